@@ -1,0 +1,50 @@
+import { createPgliteConnection } from '@supabase/lite/pglite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
+import { pgtap } from '@electric-sql/pglite/pgtap';
+
+export interface DatabaseOptions {
+  /** Folder of the embedded Postgres; left out, it lives in memory. */
+  dataFolder?: string | undefined;
+  /** Use this Postgres instead of the embedded one. */
+  databaseUrl?: string | undefined;
+  onStatement?: () => void;
+}
+
+/** The database behind the Supabase stand-in: PGlite (Postgres in WebAssembly), or any Postgres by its address. */
+export async function openDatabase({ dataFolder, databaseUrl, onStatement }: DatabaseOptions) {
+  const log = onStatement ? { log: () => onStatement() } : {};
+  const connection = databaseUrl
+    ? createPostgresConnection({ url: databaseUrl, ...log })
+    : await createPgliteConnection({
+        url: dataFolder ? `file://${dataFolder}` : 'memory://',
+        pgliteOptions: { extensions: { pgcrypto, pg_trgm, pgtap } },
+        ...log,
+      });
+  // At its first request Supabase Lite grants every table to every role, which undoes the migrations' grants.
+  // Saying that it has done so already keeps what the migrations say. hosted-prelude.sql makes the roles.
+  Object.assign(connection, { rlsState: 'active' });
+  return connection;
+}
+
+export type Database = Awaited<ReturnType<typeof openDatabase>>;
+
+/** Runs one or more statements. */
+export async function run(database: Database, sql: string): Promise<void> {
+  if ('waitReady' in (database.driver as object)) {
+    await (database.driver as { exec(sql: string): Promise<unknown> }).exec(sql);
+  } else {
+    await (database.driver as { unsafe(sql: string): { simple(): Promise<unknown> } }).unsafe(sql).simple();
+  }
+}
+
+/** Runs one statement with parameters and gives its rows. */
+export async function query<Row>(database: Database, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  if ('waitReady' in (database.driver as object)) {
+    const driver = database.driver as { query(sql: string, parameters: unknown[]): Promise<{ rows: Row[] }> };
+    return (await driver.query(sql, parameters)).rows;
+  }
+  const driver = database.driver as { unsafe(sql: string, parameters: unknown[]): Promise<Row[]> };
+  return [...(await driver.unsafe(sql, parameters))];
+}

@@ -1,0 +1,85 @@
+-- Nobody writes around the server.
+--
+-- The publishable key and a person's token are both in the browser, so whatever that person may write through
+-- the API could be written past the rate limits and the scoring. Every write therefore carries a signature that
+-- only the server can make: HMAC-SHA256 over what is written, by whom, and until when it may be written.
+
+create table private.signing_keys (
+  id smallint primary key generated always as identity,
+  key bytea not null check (octet_length(key) >= 32),
+  created_at timestamptz not null default now()
+);
+
+comment on table private.signing_keys is
+  'Keys shared with the server (SIGNING_KEY). Two rows while one replaces the other; a signature by any of them is genuine.';
+comment on column private.signing_keys.key is 'At least 32 random bytes.';
+
+revoke all on private.signing_keys from public, anon, authenticated, service_role;
+
+create function private.set_signing_key(key_base64 text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  delete from private.signing_keys;
+  insert into private.signing_keys (key) values (decode(key_base64, 'base64'));
+end;
+$$;
+comment on function private.set_signing_key(text) is
+  'Run once by whoever owns the database: select private.set_signing_key(''<SIGNING_KEY, base64>'').';
+revoke all on function private.set_signing_key(text) from public, anon, authenticated, service_role;
+
+create function private.is_signed_by_server(statement text, expires_at bigint, signature bytea) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  signing_key bytea;
+begin
+  if statement is null or signature is null or expires_at is null then
+    return false;
+  end if;
+  -- 120 seconds from the server's clock to ours, and no signature that claims to last longer.
+  if expires_at < extract(epoch from now()) or expires_at > extract(epoch from now()) + 150 then
+    return false;
+  end if;
+  for signing_key in select key from private.signing_keys loop
+    if extensions.hmac(convert_to(statement, 'UTF8'), signing_key, 'sha256') = signature then
+      return true;
+    end if;
+  end loop;
+  return false;
+end;
+$$;
+comment on function private.is_signed_by_server(text, bigint, bytea) is
+  'Whether the server made this signature over this statement and it has not expired (seconds since 1970).';
+revoke all on function private.is_signed_by_server(text, bigint, bytea) from public;
+grant execute on function private.is_signed_by_server(text, bigint, bytea) to authenticated;
+
+create function private.permit_statement(purpose text, user_id uuid, subject text, expires_at bigint) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return concat_ws(E'\n', 'lendline-permit-1', purpose, user_id, subject, expires_at);
+end;
+$$;
+comment on function private.permit_statement(text, uuid, text, bigint) is
+  'What the server signs to let somebody do something other than write a message. lib/supabase/server-signature.ts writes the same lines.';
+revoke all on function private.permit_statement(text, uuid, text, bigint) from public;
+
+create function private.require_permit(purpose text, subject text, expires_at bigint, signature text) returns void
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  genuine boolean := false;
+begin
+  begin
+    genuine := private.is_signed_by_server(
+      private.permit_statement(purpose, auth.uid(), subject, expires_at), expires_at, decode(signature, 'hex'));
+  exception when invalid_parameter_value then
+    genuine := false;
+  end;
+  if not coalesce(genuine, false) then
+    raise exception 'Only the server may do this' using errcode = '42501';
+  end if;
+end;
+$$;
+revoke all on function private.require_permit(text, text, bigint, text) from public;
