@@ -1,0 +1,9 @@
+import { type AnnounceDeps, announce } from './announce.ts';
+import { channelsPublisher } from './channels.ts';
+import { rememberPublished } from './published.ts';
+
+/** Announcing through Channels. */
+export const announceDeps: AnnounceDeps = {
+  announce: (announcement) => announce(channelsPublisher(), announcement),
+  rememberPublished,
+};

@@ -1,0 +1,40 @@
+import type { DatabaseClient } from '../supabase/database-client.ts';
+import { unwrap } from '../supabase/database-error.ts';
+import type { Announcement } from './announce.ts';
+
+const batchSize = 100;
+/** Longer than a batch takes, so that a relay that died gives its rows back and a living one keeps them. */
+const leaseSeconds = 60;
+
+/**
+ * Publishes what was committed and never announced: the process died in between, or Channels was down. Its events say only
+ * where to look. Gives how many went out and how many failed and were put off.
+ */
+export async function relayOutbox(
+  client: DatabaseClient,
+  announce: (announcement: Announcement) => Promise<void>,
+): Promise<{ published: number; failed: number }> {
+  const rows = unwrap(
+    await client.rpc('lease_outbox', { batch_size: batchSize, lease_seconds: leaseSeconds }),
+  );
+  const published: string[] = [];
+  const failed: string[] = [];
+  for (const row of rows) {
+    try {
+      await announce({
+        event: row.event as Announcement['event'],
+        conversationId: row.conversation_id,
+        change: row.change,
+        recipientIds: row.recipient_ids,
+      });
+      published.push(row.id);
+    } catch (error) {
+      console.warn(JSON.stringify({ warning: 'The outbox waits', outboxId: row.id, error: String(error) }));
+      failed.push(row.id);
+    }
+  }
+  if (rows.length > 0) {
+    unwrap(await client.rpc('settle_outbox', { published_ids: published, failed_ids: failed }));
+  }
+  return { published: published.length, failed: failed.length };
+}
