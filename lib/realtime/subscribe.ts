@@ -23,27 +23,30 @@ export function createRealtime(options: RealtimeOptions): MessengerRealtime {
     connect({ onEvent, onConnection }) {
       let pusher: Pusher | undefined;
       let isStopped = false;
-      void loadPusher().then((PusherClient) => {
-        if (isStopped) {
-          return;
-        }
-        pusher = new PusherClient(options.key, pusherOptions(options));
-        pusher.connection.bind('state_change', ({ current }: { current: string }) => {
-          // Being connected means hearing one's events: that is said by the subscription below.
-          if (current !== 'connected') {
-            onConnection(toConnectionState(current));
+      void loadPusher().then(
+        (PusherClient) => {
+          if (isStopped) {
+            return;
           }
-        });
-        const channel = pusher.subscribe(userChannel(options.userId));
-        channel.bind('pusher:subscription_succeeded', () => onConnection('connected'));
-        channel.bind('pusher:subscription_error', () => onConnection('offline'));
-        channel.bind_global((name: string, payload: unknown) => {
-          if (!name.startsWith('pusher:')) {
-            onEvent(name, payload);
-          }
-        });
-        pusher.signin();
-      }, () => onConnection('offline'));
+          pusher = new PusherClient(options.key, pusherOptions(options));
+          pusher.connection.bind('state_change', ({ current }: { current: string }) => {
+            // Being connected means hearing one's events: that is said by the subscription below.
+            if (current !== 'connected') {
+              onConnection(toConnectionState(current));
+            }
+          });
+          const channel = pusher.subscribe(userChannel(options.userId));
+          channel.bind('pusher:subscription_succeeded', () => onConnection('connected'));
+          channel.bind('pusher:subscription_error', () => onConnection('offline'));
+          channel.bind_global((name: string, payload: unknown) => {
+            if (!name.startsWith('pusher:')) {
+              onEvent(name, payload);
+            }
+          });
+          pusher.signin();
+        },
+        () => onConnection('offline'),
+      );
       return () => {
         isStopped = true;
         pusher?.disconnect();

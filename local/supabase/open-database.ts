@@ -1,8 +1,8 @@
-import { createPgliteConnection } from '@supabase/lite/pglite';
-import { createPostgresConnection } from '@supabase/lite/postgres';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { pgtap } from '@electric-sql/pglite/pgtap';
+import { createPgliteConnection, type PGlite } from '@supabase/lite/pglite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
 
 export interface DatabaseOptions {
   /** Folder of the embedded Postgres; left out, it lives in memory. */
@@ -14,18 +14,27 @@ export interface DatabaseOptions {
 
 /** The database behind the Supabase stand-in: PGlite (Postgres in WebAssembly), or any Postgres by its address. */
 export async function openDatabase({ dataFolder, databaseUrl, onStatement }: DatabaseOptions) {
-  const log = onStatement ? { log: () => onStatement() } : {};
   const connection = databaseUrl
-    ? createPostgresConnection({ url: databaseUrl, ...log })
+    ? createPostgresConnection({ url: databaseUrl, postgresOptions: { debug: () => onStatement?.() } })
     : await createPgliteConnection({
         url: dataFolder ? `file://${dataFolder}` : 'memory://',
         pgliteOptions: { extensions: { pgcrypto, pg_trgm, pgtap } },
-        ...log,
       });
+  if (!databaseUrl && onStatement) {
+    countQueries(connection.driver as PGlite, onStatement);
+  }
   // At its first request Supabase Lite grants every table to every role, which undoes the migrations' grants.
   // Saying that it has done so already keeps what the migrations say. hosted-prelude.sql makes the roles.
   Object.assign(connection, { rlsState: 'active' });
   return connection;
+}
+
+function countQueries(driver: PGlite, onStatement: () => void): void {
+  const query = driver.query.bind(driver);
+  driver.query = (...parameters: Parameters<typeof driver.query>) => {
+    onStatement();
+    return query(...parameters) as never;
+  };
 }
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>;
@@ -40,7 +49,11 @@ export async function run(database: Database, sql: string): Promise<void> {
 }
 
 /** Runs one statement with parameters and gives its rows. */
-export async function query<Row>(database: Database, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+export async function query<Row>(
+  database: Database,
+  sql: string,
+  parameters: unknown[] = [],
+): Promise<Row[]> {
   if ('waitReady' in (database.driver as object)) {
     const driver = database.driver as { query(sql: string, parameters: unknown[]): Promise<{ rows: Row[] }> };
     return (await driver.query(sql, parameters)).rows;

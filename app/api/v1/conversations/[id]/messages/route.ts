@@ -1,0 +1,34 @@
+import { authenticate } from '@/lib/http/authenticate';
+import { pathId } from '@/lib/http/path-id';
+import { readJson, readQuery } from '@/lib/http/read-json';
+import { json, route } from '@/lib/http/route';
+import { toMessagePage } from '@/lib/messages/message-page';
+import { listMessages } from '@/lib/messages/queries';
+import { listMessagesSchema, sendMessageSchema } from '@/lib/messages/schemas';
+import { sendMessage } from '@/lib/messages/send-message';
+import { sendMessageDeps } from '@/lib/messages/send-message-deps';
+import { createDatabaseClient } from '@/lib/supabase/database-client';
+
+export const runtime = 'edge';
+
+export const GET = route<{ id: string }>(async (request, { params }) => {
+  const caller = await authenticate(request);
+  const page = readQuery(request, listMessagesSchema);
+  const client = createDatabaseClient(caller.accessToken);
+  const messages = await listMessages(client, pathId(params.id), {
+    ...page,
+    before: page.before ?? page.cursor,
+  });
+  return json(toMessagePage(messages, page));
+});
+
+export const POST = route<{ id: string }>(async (request, { params }) => {
+  const caller = await authenticate(request);
+  const conversationId = pathId(params.id);
+  const input = await readJson(request, sendMessageSchema);
+  const { message, created } = await sendMessage(
+    { ...input, conversationId, senderId: caller.userId },
+    sendMessageDeps(caller, conversationId),
+  );
+  return json(message, { status: created ? 201 : 200 });
+});

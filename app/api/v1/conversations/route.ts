@@ -1,0 +1,23 @@
+import { listConversations } from '@/lib/conversations/queries';
+import { listConversationsSchema, startConversationSchema } from '@/lib/conversations/schemas';
+import { startConversation } from '@/lib/conversations/start-conversation';
+import { startConversationDeps } from '@/lib/conversations/start-conversation-deps';
+import { authenticate } from '@/lib/http/authenticate';
+import { readJson, readQuery } from '@/lib/http/read-json';
+import { json, route } from '@/lib/http/route';
+import { createDatabaseClient } from '@/lib/supabase/database-client';
+
+export const runtime = 'edge';
+
+export const GET = route(async (request) => {
+  const caller = await authenticate(request);
+  const page = readQuery(request, listConversationsSchema);
+  return json(await listConversations(createDatabaseClient(caller.accessToken), page));
+});
+
+export const POST = route(async (request) => {
+  const caller = await authenticate(request);
+  const { gearId } = await readJson(request, startConversationSchema);
+  const { conversation, created } = await startConversation(gearId, startConversationDeps(caller));
+  return json(conversation, { status: created ? 201 : 200 });
+});

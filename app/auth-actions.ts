@@ -1,0 +1,97 @@
+'use server';
+
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import * as z from 'zod';
+import { pathWithinSite } from '@/lib/http/path-within-site';
+import { createAuthClient } from '@/lib/supabase/auth-client';
+
+export interface AuthFormState {
+  error:
+    | 'wrong_credentials'
+    | 'email_taken'
+    | 'weak_password'
+    | 'invalid_email'
+    | 'missing_name'
+    | 'unavailable'
+    | null;
+  fields?: { email?: string; name?: string };
+}
+
+/** Supabase's codes (https://supabase.com/docs/guides/auth/debugging/error-codes) in our words. */
+const errorOfCode: Record<string, NonNullable<AuthFormState['error']>> = {
+  invalid_credentials: 'wrong_credentials',
+  user_already_exists: 'email_taken',
+  email_exists: 'email_taken',
+  weak_password: 'weak_password',
+  email_address_invalid: 'invalid_email',
+  validation_failed: 'invalid_email',
+};
+
+/** Fields `email`, `password`, `next`. Goes to `next` within the site. */
+export async function signIn(_previous: AuthFormState, form: FormData): Promise<AuthFormState> {
+  const email = textOf(form, 'email').trim();
+  const { error } = await (await authClient()).signInWithPassword({
+    email,
+    password: textOf(form, 'password'),
+  });
+  if (error) {
+    return { error: describe(error, 'wrong_credentials'), fields: { email } };
+  }
+  redirect(pathWithinSite(textOf(form, 'next')));
+}
+
+/** Fields `name`, `email`, `password`, `next`. Goes to `next` within the site. */
+export async function signUp(_previous: AuthFormState, form: FormData): Promise<AuthFormState> {
+  const email = textOf(form, 'email').trim();
+  const name = textOf(form, 'name').trim().slice(0, 80);
+  const password = textOf(form, 'password');
+  const fields = { email, name };
+  if (!name) {
+    return { error: 'missing_name', fields };
+  }
+  if (!z.email().safeParse(email).success) {
+    return { error: 'invalid_email', fields };
+  }
+  if (password.length < 8) {
+    return { error: 'weak_password', fields };
+  }
+  const { error } = await (await authClient()).signUp({ email, password, options: { data: { name } } });
+  if (error) {
+    return { error: describe(error, 'unavailable'), fields };
+  }
+  redirect(pathWithinSite(textOf(form, 'next')));
+}
+
+export async function signOut(): Promise<void> {
+  await (await authClient()).signOut({ scope: 'local' });
+  redirect('/');
+}
+
+async function authClient() {
+  const store = await cookies();
+  return createAuthClient({
+    getAll: () => store.getAll(),
+    setAll: (changed) => {
+      for (const { name, value, options } of changed) {
+        store.set(name, value, options);
+      }
+    },
+  });
+}
+
+function describe(
+  error: { code?: string | undefined; status?: number | undefined },
+  refused: NonNullable<AuthFormState['error']>,
+): AuthFormState['error'] {
+  const known = errorOfCode[error.code ?? ''];
+  if (known) {
+    return known;
+  }
+  return error.status && error.status < 500 && error.status !== 429 ? refused : 'unavailable';
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
+}

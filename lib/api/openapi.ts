@@ -1,0 +1,196 @@
+import * as z from 'zod';
+import {
+  listChangesSchema,
+  listConversationsSchema,
+  moveMarkerSchema,
+  startConversationSchema,
+} from '../conversations/schemas.ts';
+import { statusOf } from '../errors.ts';
+import { listMessagesSchema, sendMessageSchema } from '../messages/schemas.ts';
+import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
+import {
+  changesSchema,
+  conversationSchema,
+  markerSchema,
+  messageSchema,
+  pageOf,
+  unreadSchema,
+} from './response-schemas.ts';
+
+interface Operation {
+  summary: string;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  answers: Record<number, { description: string; schema?: z.ZodType }>;
+}
+
+type Paths = Record<string, Partial<Record<'get' | 'post' | 'put', Operation>>>;
+
+const paths: Paths = {
+  '/api/v1/conversations': {
+    get: {
+      summary: 'My inbox, newest first',
+      query: listConversationsSchema,
+      answers: { 200: { description: 'A page of it', schema: pageOf(conversationSchema) } },
+    },
+    post: {
+      summary: 'Start the conversation about a piece of gear with its lister, or get the one there is',
+      body: startConversationSchema,
+      answers: {
+        200: { description: 'There was one', schema: conversationSchema },
+        201: { description: 'It is new', schema: conversationSchema },
+      },
+    },
+  },
+  '/api/v1/conversations/{id}': {
+    get: {
+      summary: 'One of my conversations, with participants and markers',
+      answers: { 200: { description: 'The conversation', schema: conversationSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/messages': {
+    get: {
+      summary: 'A page of a conversation, oldest first',
+      query: listMessagesSchema,
+      answers: { 200: { description: 'The page', schema: pageOf(messageSchema) } },
+    },
+    post: {
+      summary: 'Send a message; the same id again is harmless',
+      body: sendMessageSchema,
+      answers: {
+        200: { description: 'It had been sent before', schema: messageSchema },
+        201: { description: 'It is stored', schema: messageSchema },
+      },
+    },
+  },
+  '/api/v1/conversations/{id}/changes': {
+    get: {
+      summary: 'Everything that changed after a change',
+      query: listChangesSchema,
+      answers: {
+        200: { description: 'What changed; ask again from lastChange while more', schema: changesSchema },
+      },
+    },
+  },
+  '/api/v1/conversations/{id}/read-marker': {
+    put: {
+      summary: 'I have read up to this seq; only moves forward',
+      body: moveMarkerSchema,
+      answers: { 200: { description: 'Where the marker is now', schema: markerSchema } },
+    },
+  },
+  '/api/v1/unread-count': {
+    get: {
+      summary: 'My unread messages',
+      answers: { 200: { description: 'The counts', schema: unreadSchema } },
+    },
+  },
+  '/api/v1/realtime/auth': {
+    post: {
+      summary: 'Authorise a socket for a channel (JSON, or the form pusher-js sends)',
+      body: channelAuthSchema,
+      answers: { 200: { description: 'What Channels asks for' } },
+    },
+  },
+  '/api/v1/realtime/user-auth': {
+    post: {
+      summary: 'Sign a socket in as me (JSON, or the form pusher-js sends)',
+      body: userAuthSchema,
+      answers: { 200: { description: 'What Channels asks for' } },
+    },
+  },
+  '/api/v1/session': {
+    post: {
+      summary: 'Refresh the session cookie',
+      answers: { 200: { description: 'The cookie is fresh' } },
+    },
+  },
+  '/api/v1/health': {
+    get: { summary: 'Whether this process answers', answers: { 200: { description: 'It does' } } },
+  },
+};
+
+/** The API in OpenAPI 3.1, from the schemas that the handlers check requests with. */
+export function describeApi(serverUrl: string): Record<string, unknown> {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Lendline', version: '1', license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: serverUrl }],
+    security: [{ bearer: [] }, { session: [] }],
+    paths: Object.fromEntries(
+      Object.entries(paths).map(([path, operations]) => [path, describePath(path, operations)]),
+    ),
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: { type: 'apiKey', in: 'cookie', name: 'lendline-session' },
+      },
+      schemas: { Error: errorSchema },
+    },
+  };
+}
+
+const errorSchema = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'retryable', 'requestId'],
+      properties: {
+        code: { enum: Object.keys(statusOf) },
+        message: { type: 'string' },
+        retryable: { type: 'boolean' },
+        details: { type: 'object' },
+        requestId: { type: 'string', format: 'uuid' },
+      },
+    },
+  },
+};
+
+function describePath(path: string, operations: Paths[string]) {
+  const pathParameters = path.includes('{id}')
+    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }]
+    : [];
+  return Object.fromEntries(
+    Object.entries(operations).map(([method, operation]) => [
+      method,
+      {
+        summary: operation.summary,
+        parameters: [...pathParameters, ...(operation.query ? describeQuery(operation.query) : [])],
+        ...(operation.body ? { requestBody: { required: true, content: jsonContent(operation.body) } } : {}),
+        responses: {
+          ...Object.fromEntries(
+            Object.entries(operation.answers).map(([status, { description, schema }]) => [
+              status,
+              { description, ...(schema ? { content: jsonContent(schema) } : {}) },
+            ]),
+          ),
+          default: {
+            description: 'An error',
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+          },
+        },
+      },
+    ]),
+  );
+}
+
+function describeQuery(schema: z.ZodType) {
+  const { properties = {}, required = [] } = toJsonSchema(schema);
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: property,
+  }));
+}
+
+function jsonContent(schema: z.ZodType) {
+  return { 'application/json': { schema: toJsonSchema(schema) } };
+}
+
+function toJsonSchema(schema: z.ZodType) {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return described as { properties?: Record<string, unknown>; required?: string[] };
+}

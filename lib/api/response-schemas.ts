@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Changes, Conversation } from '../conversations/conversation.ts';
+import type { Message } from '../messages/message.ts';
+import type { Marker } from '../read-markers/move-read-marker.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+/** The `satisfies` below fail to compile when a type and its description go apart. */
+export const messageSchema = z.object({
+  id: z.uuid(),
+  conversationId: z.uuid(),
+  seq: z.int(),
+  change: z.int(),
+  senderId: z.uuid().nullable(),
+  kind: z.enum(['text', 'image', 'file', 'voice', 'location', 'offer', 'handover', 'system']),
+  body: z.object({ kind: z.literal('plain'), text: z.string() }).nullable(),
+  replyToId: z.uuid().nullable(),
+  verdict: z.enum(['allow', 'nudge', 'mask', 'hold']),
+  createdAt: time,
+  editedAt: time.nullable(),
+  unsentAt: time.nullable(),
+}) satisfies z.ZodType<Message>;
+
+const participantSchema = z.object({
+  userId: z.uuid(),
+  role: z.enum(['renter', 'lister', 'member']),
+  name: z.string(),
+  avatarUrl: z.string().nullable(),
+  verifiedAt: time.nullable(),
+  memberSince: time,
+  readSeq: z.int(),
+  deliveredSeq: z.int(),
+  leftAt: time.nullable(),
+  change: z.int(),
+});
+
+export const conversationSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(['direct', 'group']),
+  sealed: z.boolean(),
+  lastSeq: z.int(),
+  lastChange: z.int(),
+  lastMessage: messageSchema.nullable(),
+  gear: z
+    .object({
+      id: z.uuid(),
+      slug: z.string(),
+      title: z.string(),
+      imageUrl: z.string().nullable(),
+      dailyPriceMinor: z.int(),
+      currency: z.string(),
+    })
+    .nullable(),
+  rental: z
+    .object({
+      id: z.uuid(),
+      status: z.enum(['requested', 'confirmed', 'picked_up', 'returned', 'declined', 'cancelled']),
+      startsOn: z.iso.date(),
+      endsOn: z.iso.date(),
+    })
+    .nullable(),
+  participants: z.array(participantSchema),
+  unreadCount: z.int(),
+  sortAt: time.nullable(),
+  archivedAt: time.nullable(),
+  mutedUntil: time.nullable(),
+  pinnedAt: time.nullable(),
+  labels: z.array(z.string()),
+  createdAt: time,
+}) satisfies z.ZodType<Conversation>;
+
+export const changesSchema = z.object({
+  messages: z.array(messageSchema),
+  participants: z.array(participantSchema),
+  conversation: conversationSchema,
+  lastChange: z.int(),
+  more: z.boolean(),
+}) satisfies z.ZodType<Changes>;
+
+export const markerSchema = z.object({
+  readSeq: z.int(),
+  deliveredSeq: z.int(),
+  unreadCount: z.int(),
+  change: z.int(),
+}) satisfies z.ZodType<Marker>;
+
+export const unreadSchema = z.object({ messages: z.int(), conversations: z.int() });
+
+/** A list of the API. */
+export function pageOf(item: z.ZodType) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+}

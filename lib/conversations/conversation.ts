@@ -1,0 +1,156 @@
+import { type Message, type MessageRow, toMessage } from '../messages/message.ts';
+
+export type ParticipantRole = 'renter' | 'lister' | 'member';
+
+export type RentalStatus = 'requested' | 'confirmed' | 'picked_up' | 'returned' | 'declined' | 'cancelled';
+
+/** Somebody in a conversation, with how far they have read. Times are ISO 8601. */
+export interface Participant {
+  userId: string;
+  role: ParticipantRole;
+  name: string;
+  avatarUrl: string | null;
+  verifiedAt: string | null;
+  memberSince: string;
+  /** Read marker: they have seen every message up to this seq. */
+  readSeq: number;
+  /** Delivered marker: a device of theirs has every message up to this seq. */
+  deliveredSeq: number;
+  leftAt: string | null;
+  /** The conversation's change that last moved these markers. */
+  change: number;
+}
+
+export interface ConversationGear {
+  id: string;
+  slug: string;
+  title: string;
+  imageUrl: string | null;
+  /** In the currency's minor unit. */
+  dailyPriceMinor: number;
+  /** ISO 4217. */
+  currency: string;
+}
+
+export interface ConversationRental {
+  id: string;
+  status: RentalStatus;
+  /** `YYYY-MM-DD`, inclusive. */
+  startsOn: string;
+  endsOn: string;
+}
+
+/** A conversation as one of its participants sees it. */
+export interface Conversation {
+  id: string;
+  kind: 'direct' | 'group';
+  sealed: boolean;
+  lastSeq: number;
+  /** Version of the conversation: whoever holds it with this number has missed nothing. */
+  lastChange: number;
+  lastMessage: Message | null;
+  gear: ConversationGear | null;
+  rental: ConversationRental | null;
+  participants: Participant[];
+  unreadCount: number;
+  /** Its place in my inbox; null while it is not in it. */
+  sortAt: string | null;
+  archivedAt: string | null;
+  mutedUntil: string | null;
+  pinnedAt: string | null;
+  labels: string[];
+  createdAt: string;
+}
+
+/** A page of what changed in a conversation. `lastChange` is where to go on from, at once while `more`. */
+export interface Changes {
+  messages: Message[];
+  participants: Participant[];
+  conversation: Conversation;
+  lastChange: number;
+  more: boolean;
+}
+
+/** What `public.get_conversation` and its relatives return. */
+export interface ConversationRow {
+  id: string;
+  kind: 'direct' | 'group';
+  sealed: boolean;
+  last_seq: number;
+  last_change: number;
+  last_message: MessageRow | null;
+  gear: {
+    id: string;
+    slug: string;
+    title: string;
+    image_url: string | null;
+    daily_price_minor: number;
+    currency: string;
+  } | null;
+  rental: { id: string; status: RentalStatus; starts_on: string; ends_on: string } | null;
+  participants: {
+    user_id: string;
+    role: ParticipantRole;
+    name: string;
+    avatar_url: string | null;
+    verified_at: string | null;
+    member_since: string;
+    read_seq: number;
+    delivered_seq: number;
+    left_at: string | null;
+    change: number;
+  }[];
+  mine: {
+    unread_count: number;
+    sort_at: string | null;
+    archived_at: string | null;
+    muted_until: string | null;
+    pinned_at: string | null;
+    labels: string[];
+  };
+  created_at: string;
+}
+
+export function toConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    kind: row.kind,
+    sealed: row.sealed,
+    lastSeq: row.last_seq,
+    lastChange: row.last_change,
+    lastMessage: row.last_message && toMessage(row.last_message),
+    gear: row.gear && {
+      id: row.gear.id,
+      slug: row.gear.slug,
+      title: row.gear.title,
+      imageUrl: row.gear.image_url,
+      dailyPriceMinor: row.gear.daily_price_minor,
+      currency: row.gear.currency,
+    },
+    rental: row.rental && {
+      id: row.rental.id,
+      status: row.rental.status,
+      startsOn: row.rental.starts_on,
+      endsOn: row.rental.ends_on,
+    },
+    participants: row.participants.map((participant) => ({
+      userId: participant.user_id,
+      role: participant.role,
+      name: participant.name,
+      avatarUrl: participant.avatar_url,
+      verifiedAt: participant.verified_at,
+      memberSince: participant.member_since,
+      readSeq: participant.read_seq,
+      deliveredSeq: participant.delivered_seq,
+      leftAt: participant.left_at,
+      change: participant.change,
+    })),
+    unreadCount: row.mine.unread_count,
+    sortAt: row.mine.sort_at,
+    archivedAt: row.mine.archived_at,
+    mutedUntil: row.mine.muted_until,
+    pinnedAt: row.mine.pinned_at,
+    labels: row.mine.labels,
+    createdAt: row.created_at,
+  };
+}

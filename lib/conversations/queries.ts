@@ -1,0 +1,91 @@
+import { AppError } from '../errors.ts';
+import { type MessageRow, toMessage } from '../messages/message.ts';
+import type { DatabaseClient } from '../supabase/database-client.ts';
+import { unwrap } from '../supabase/database-error.ts';
+import { type Changes, type Conversation, type ConversationRow, toConversation } from './conversation.ts';
+
+export interface ConversationPage {
+  data: Conversation[];
+  /** Give it back as `cursor` for the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** A page of the caller's inbox, newest first. Throws `invalid_input` for a cursor that was not given by this. */
+export async function listConversations(
+  client: DatabaseClient,
+  options: { cursor?: string | undefined; limit?: number | undefined } = {},
+): Promise<ConversationPage> {
+  const limit = options.limit ?? 30;
+  const rows = unwrap(
+    await client.rpc('list_conversations', {
+      ...(options.cursor === undefined ? {} : readCursor(options.cursor)),
+      p_limit: limit,
+    }),
+  ) as unknown as ConversationRow[];
+  const last = rows.at(-1);
+  return {
+    data: rows.map(toConversation),
+    nextCursor: last && rows.length === limit ? writeCursor(last) : null,
+  };
+}
+
+/** One of the caller's conversations. Throws `not_found` for strangers. */
+export async function getConversation(client: DatabaseClient, id: string): Promise<Conversation> {
+  const row = unwrap(await client.rpc('get_conversation', { p_conversation_id: id }));
+  return toConversation(row as unknown as ConversationRow);
+}
+
+/** What changed in a conversation after a change, oldest change first. Throws `not_found` for strangers. */
+export async function listChanges(
+  client: DatabaseClient,
+  id: string,
+  options: { after: number; limit?: number },
+): Promise<Changes> {
+  const found = unwrap(
+    await client.rpc('list_changes', {
+      p_conversation_id: id,
+      p_after: options.after,
+      p_limit: options.limit ?? 100,
+    }),
+  ) as unknown as {
+    conversation: ConversationRow;
+    messages: MessageRow[];
+    last_change: number;
+    more: boolean;
+  };
+  const conversation = toConversation(found.conversation);
+  return {
+    messages: found.messages.map(toMessage),
+    participants: conversation.participants.filter((participant) => participant.change > options.after),
+    conversation,
+    lastChange: found.last_change,
+    more: found.more,
+  };
+}
+
+/** The caller's unread messages, and in how many conversations. */
+export async function countUnread(
+  client: DatabaseClient,
+): Promise<{ messages: number; conversations: number }> {
+  return unwrap(await client.rpc('count_unread')) as unknown as { messages: number; conversations: number };
+}
+
+/** The caller's conversation, as a renter, about this gear. */
+export async function findConversationAbout(client: DatabaseClient, gearId: string): Promise<string | null> {
+  return unwrap(await client.rpc('find_conversation_about', { p_gear_id: gearId })) as string | null;
+}
+
+function writeCursor(row: ConversationRow): string {
+  // The colon-and-plus of an offset would not survive an address.
+  return `${row.mine.sort_at?.replace('+00:00', 'Z')}_${row.id}`;
+}
+
+function readCursor(cursor: string): { p_before_sort_at: string; p_before_id: string } {
+  const [sortAt, id] = cursor.split('_');
+  if (!sortAt || Number.isNaN(Date.parse(sortAt)) || !id || !/^[0-9a-f-]{36}$/.test(id)) {
+    throw new AppError('invalid_input', 'cursor: must be a nextCursor', {
+      details: { fields: [{ path: 'cursor', message: 'must be a nextCursor' }] },
+    });
+  }
+  return { p_before_sort_at: sortAt, p_before_id: id };
+}

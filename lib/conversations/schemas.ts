@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+export const startConversationSchema = z.object({
+  /** The lister comes from the gear, never from the body. */
+  gearId: z.uuid().transform((id) => id.toLowerCase()),
+});
+
+export const listConversationsSchema = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+});
+
+export const listChangesSchema = z.object({
+  after: z.coerce.number().int().min(0),
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+});
+
+export const moveMarkerSchema = z.object({
+  seq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+});

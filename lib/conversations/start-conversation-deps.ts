@@ -1,0 +1,33 @@
+import { readServerEnvironment } from '../env.server.ts';
+import type { Caller } from '../http/authenticate.ts';
+import { checkRate } from '../rate-limits/check-rate.ts';
+import { limits } from '../rate-limits/limits.ts';
+import { announceDeps } from '../realtime/announce-deps.ts';
+import { createDatabaseClient } from '../supabase/database-client.ts';
+import { redis } from '../upstash/redis.ts';
+import { findConversationAbout, getConversation } from './queries.ts';
+import type { StartConversationDeps } from './start-conversation.ts';
+import { storeConversation } from './store-conversation.ts';
+
+/** Starting a conversation for real, as the caller. */
+export function startConversationDeps(caller: Caller): StartConversationDeps {
+  const client = createDatabaseClient(caller.accessToken);
+  return {
+    ...announceDeps,
+    find: async (gearId) => {
+      const id = await findConversationAbout(client, gearId);
+      return id === null ? null : getConversation(client, id);
+    },
+    checkRate: () =>
+      checkRate(redis(), [
+        { name: 'new-conversations-by-user', id: caller.userId, windows: [limits.newConversationsByUser] },
+      ]),
+    start: (gearId) =>
+      storeConversation(client, {
+        userId: caller.userId,
+        gearId,
+        dailyLimit: limits.newConversationsByUser.max,
+        signingKey: readServerEnvironment().SIGNING_KEY,
+      }),
+  };
+}

@@ -1,0 +1,16 @@
+import type { Message } from './message.ts';
+import type { MessagePage } from './queries.ts';
+
+/** Messages as a list of the API: oldest first; `nextCursor` leads to the page before (or, with `after`, behind) it. */
+export function toMessagePage(
+  data: Message[],
+  page: MessagePage,
+): { data: Message[]; nextCursor: string | null } {
+  const first = data.at(0);
+  const last = data.at(-1);
+  const isFull = data.length === (page.limit ?? 50);
+  if (page.after !== undefined) {
+    return { data, nextCursor: isFull && last ? String(last.seq) : null };
+  }
+  return { data, nextCursor: isFull && first && first.seq > 1 ? String(first.seq) : null };
+}

@@ -1,0 +1,61 @@
+/** What a message says. Whatever only reads text cannot be handed another kind. */
+export type Body = { kind: 'plain'; text: string };
+
+export type MessageKind = 'text' | 'image' | 'file' | 'voice' | 'location' | 'offer' | 'handover' | 'system';
+
+/** What the people in a conversation learn of the scoring. */
+export type VisibleVerdict = 'allow' | 'nudge' | 'mask' | 'hold';
+
+/** A stored message, as the API gives it. Times are ISO 8601. */
+export interface Message {
+  /** Client message id: a uuid made by the sender's device. */
+  id: string;
+  conversationId: string;
+  /** Place in the conversation: 1, 2, 3 … without holes. */
+  seq: number;
+  /** The conversation's change that last altered this message. */
+  change: number;
+  /** Null for system messages. */
+  senderId: string | null;
+  kind: MessageKind;
+  /** Null when the message was unsent. */
+  body: Body | null;
+  replyToId: string | null;
+  verdict: VisibleVerdict;
+  createdAt: string;
+  editedAt: string | null;
+  unsentAt: string | null;
+}
+
+/** A row of the database's `private.message_rows`. */
+export interface MessageRow {
+  id: string;
+  conversation_id: string;
+  seq: number;
+  change: number;
+  sender_id: string | null;
+  kind: MessageKind;
+  body: Body | null;
+  reply_to_id: string | null;
+  verdict_action: VisibleVerdict;
+  created_at: string;
+  edited_at: string | null;
+  unsent_at: string | null;
+}
+
+export function toMessage(row: MessageRow): Message {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    change: row.change,
+    senderId: row.sender_id,
+    kind: row.kind,
+    body: row.body,
+    replyToId: row.reply_to_id,
+    verdict: row.verdict_action,
+    createdAt: row.created_at,
+    editedAt: row.edited_at,
+    unsentAt: row.unsent_at,
+  };
+}

@@ -1,0 +1,18 @@
+/** So many in so many seconds. */
+export interface RateWindow {
+  max: number;
+  seconds: number;
+}
+
+/** Every limit of the product, in one place. */
+export const limits = {
+  /** Messages of one person, over all their conversations. */
+  messagesByUser: [
+    { max: 5, seconds: 10 },
+    { max: 60, seconds: 60 },
+  ],
+  /** Messages of everybody in one conversation. */
+  messagesInConversation: [{ max: 20, seconds: 10 }],
+  /** New conversations of one person. */
+  newConversationsByUser: { max: 20, seconds: 86_400 },
+} as const satisfies Record<string, RateWindow | readonly RateWindow[]>;

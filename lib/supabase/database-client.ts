@@ -1,0 +1,23 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { readServerEnvironment } from '../env.server.ts';
+import type { Database } from './database.types.ts';
+
+export type DatabaseClient = SupabaseClient<Database>;
+
+const withoutSession = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
+
+/** Speaks to the database as the person whose token this is, or as a visitor without one. */
+export function createDatabaseClient(accessToken: string | null): DatabaseClient {
+  const environment = readServerEnvironment();
+  return createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_PUBLISHABLE_KEY, {
+    ...(accessToken ? { accessToken: async () => accessToken } : { auth: withoutSession }),
+  });
+}
+
+/** Speaks past all policies: for the outbox, cron and webhooks only. */
+export function createPrivilegedClient(): DatabaseClient {
+  const environment = readServerEnvironment();
+  return createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_SECRET_KEY, {
+    auth: withoutSession,
+  });
+}

@@ -1,0 +1,45 @@
+import type { PostgrestError } from '@supabase/supabase-js';
+import { AppError } from '../errors.ts';
+
+/** What the migrations raise on purpose (`PT…`), and what a policy says no with. */
+export function toAppError(error: PostgrestError): AppError {
+  switch (error.code) {
+    case 'PT404':
+      return new AppError('not_found', 'There is no such thing here', { cause: error });
+    case 'PT403':
+      return new AppError('forbidden', 'This is your own listing: there is nobody to write to', {
+        cause: error,
+      });
+    case 'PT409':
+      return new AppError('conflict', 'Another message has this id already', { cause: error });
+    case 'PT422':
+      return new AppError('invalid_input', error.message, {
+        details: { fields: [{ path: error.details ?? '', message: error.message }] },
+        cause: error,
+      });
+    case 'PT429': {
+      const retryAfterSeconds = Number(error.details) || 10;
+      return new AppError('rate_limited', 'You are going a little fast', { retryAfterSeconds, cause: error });
+    }
+    case '42501':
+      return new AppError('forbidden', 'This is not allowed', { cause: error });
+    case 'PGRST301':
+    case 'PGRST303':
+      return new AppError('unauthenticated', 'Sign in to do this', { cause: error });
+    default:
+      return new AppError('unavailable', 'The database can’t be reached right now', {
+        retryAfterSeconds: 2,
+        cause: error,
+      });
+  }
+}
+
+/** What a call answered, or its failure thrown as an AppError: supabase-js returns errors. */
+export function unwrap<Data>(
+  result: { data: Data; error: null } | { data: unknown; error: PostgrestError },
+): Data {
+  if (result.error) {
+    throw toAppError(result.error);
+  }
+  return result.data as Data;
+}

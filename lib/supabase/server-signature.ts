@@ -1,0 +1,96 @@
+import type { Body, MessageKind } from '../messages/message.ts';
+
+/** How long a signature may be used. The database allows 30 s more for clocks that differ. */
+const validSeconds = 120;
+
+export interface SignedVerdict {
+  action: string;
+  /** 0 to 100. */
+  score: number;
+  /** Ids of the findings behind the score. */
+  reasons: string[];
+  /** Seconds since 1970. */
+  expiresAt: number;
+  /** HMAC-SHA256, hex. */
+  signature: string;
+}
+
+export interface ScoredMessage {
+  senderId: string;
+  conversationId: string;
+  messageId: string;
+  kind: MessageKind;
+  body: Body;
+  action: string;
+  score: number;
+  reasons: string[];
+}
+
+const keys = new Map<string, Promise<CryptoKey>>();
+const encoder = new TextEncoder();
+
+/**
+ * Signs that the server has scored exactly this message. The insert policy of `messages` asks for it;
+ * `private.verdict_statement` in the migrations writes the same lines.
+ */
+export async function signVerdict(
+  keyBase64: string,
+  message: ScoredMessage,
+  now = Date.now(),
+): Promise<SignedVerdict> {
+  const { action, score, reasons } = message;
+  const expiresAt = Math.floor(now / 1000) + validSeconds;
+  const digest = await crypto.subtle.digest(
+    'SHA-256',
+    encoder.encode([message.kind, message.body.kind, message.body.text].join('\n')),
+  );
+  const signature = await sign(keyBase64, [
+    'lendline-verdict-1',
+    message.senderId,
+    message.conversationId,
+    message.messageId,
+    expiresAt,
+    score,
+    action,
+    reasons.join(','),
+    toHex(digest),
+  ]);
+  return { action, score, reasons, expiresAt, signature };
+}
+
+/**
+ * Signs that the server lets this person do this one thing. `private.require_permit` in the migrations asks for it;
+ * `private.permit_statement` writes the same lines.
+ */
+export async function signPermit(
+  keyBase64: string,
+  permit: { purpose: 'start-conversation' | 'move-read-marker'; userId: string; subject: string },
+  now = Date.now(),
+): Promise<{ p_expires_at: number; p_signature: string }> {
+  const expiresAt = Math.floor(now / 1000) + validSeconds;
+  const lines = ['lendline-permit-1', permit.purpose, permit.userId, permit.subject, expiresAt];
+  return { p_expires_at: expiresAt, p_signature: await sign(keyBase64, lines) };
+}
+
+async function sign(keyBase64: string, lines: (string | number)[]): Promise<string> {
+  const signature = await crypto.subtle.sign(
+    'HMAC',
+    await importKey(keyBase64),
+    encoder.encode(lines.join('\n')),
+  );
+  return toHex(signature);
+}
+
+function importKey(keyBase64: string): Promise<CryptoKey> {
+  let key = keys.get(keyBase64);
+  if (!key) {
+    const bytes = Uint8Array.from(atob(keyBase64), (character) => character.charCodeAt(0));
+    key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+    keys.set(keyBase64, key);
+  }
+  return key;
+}
+
+function toHex(buffer: ArrayBuffer): string {
+  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

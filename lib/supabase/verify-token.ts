@@ -1,0 +1,59 @@
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { AppError } from '../errors.ts';
+
+export interface Identity {
+  userId: string;
+  email: string;
+}
+
+export interface TokenIssuer {
+  supabaseUrl: string;
+  /** Projects that still sign with a shared secret; others publish their keys. */
+  jwtSecret?: string | undefined;
+}
+
+const publishedKeys = new Map<string, JWTVerifyGetKey>();
+
+/**
+ * Who an access token speaks for, by one local signature check. Keys of a project that publishes them are fetched
+ * once and kept. Throws `unauthenticated` for a token that is not genuine or has expired, and `unavailable` when
+ * the keys can't be fetched.
+ */
+export async function verifyToken(token: string, issuer: TokenIssuer): Promise<Identity> {
+  const options = { audience: 'authenticated', requiredClaims: ['sub', 'exp'] };
+  try {
+    const { payload } = issuer.jwtSecret
+      ? await jwtVerify(token, new TextEncoder().encode(issuer.jwtSecret), {
+          ...options,
+          algorithms: ['HS256'],
+        })
+      : await jwtVerify(token, keysOf(issuer.supabaseUrl), {
+          ...options,
+          algorithms: ['ES256', 'RS256', 'EdDSA'],
+        });
+    if (payload.role !== 'authenticated' || typeof payload.sub !== 'string') {
+      throw new AppError('unauthenticated', 'Sign in to do this');
+    }
+    return { userId: payload.sub, email: typeof payload.email === 'string' ? payload.email : '' };
+  } catch (error) {
+    if (error instanceof AppError) {
+      throw error;
+    }
+    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
+      throw new AppError('unavailable', 'Sign-in can’t be checked right now', {
+        cause: error,
+        retryAfterSeconds: 5,
+      });
+    }
+    throw new AppError('unauthenticated', 'Sign in to do this', { cause: error });
+  }
+}
+
+function keysOf(supabaseUrl: string): JWTVerifyGetKey {
+  let keys = publishedKeys.get(supabaseUrl);
+  if (!keys) {
+    keys = createRemoteJWKSet(new URL('/auth/v1/.well-known/jwks.json', supabaseUrl));
+    publishedKeys.set(supabaseUrl, keys);
+  }
+  return keys;
+}

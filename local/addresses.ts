@@ -1,0 +1,25 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Everything that runs locally, and with which keys. Written to `.local/addresses.json` while the stack runs. */
+export interface Addresses {
+  app: string;
+  supabase: { url: string; publishableKey: string; secretKey: string; databaseUrl?: string };
+  channels: { appId: string; key: string; secret: string; host: string; port: number };
+  redis: { url: string; token: string };
+  mailbox: string;
+}
+
+export const localFolder = join(import.meta.dirname, '../.local');
+
+const file = join(localFolder, 'addresses.json');
+
+export async function writeAddresses(addresses: Addresses): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(addresses, null, 2)}\n`);
+}
+
+/** The addresses of the running stack. Throws when none was started here. */
+export async function readAddresses(): Promise<Addresses> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}

@@ -1,0 +1,3 @@
+import { runApp } from './run-app.ts';
+
+await runApp({ args: ['node_modules/next/dist/bin/next', 'dev'] });
