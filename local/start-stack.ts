@@ -37,7 +37,7 @@ const wishedPorts = {
   smtp: 54325,
 };
 
-/** Starts the vendors' stand-ins, ready and seeded, and writes `.local/addresses.json`. */
+/** Starts the vendors' stand-ins, ready and seeded, and says where they are in `.local/addresses.json`. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const keys = await localKeys();
   const dataFolder = options.inMemory ? undefined : join(localFolder, 'postgres');
@@ -98,7 +98,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     redis: { url: `http://${host}:${redis.port}`, token: keys.redisToken },
     mailbox: `http://${host}:${mailbox.port}/local/mail`,
   };
-  await writeAddresses(addresses);
+  if (!options.inMemory) {
+    await writeAddresses(addresses);
+  }
   const ticker = startOutboxTicker(supabase.database, `${app}/api/v1/cron/outbox`, keys.cronSecret);
 
   return {

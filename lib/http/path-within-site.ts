@@ -5,7 +5,7 @@ export function pathWithinSite(next: string | null | undefined): string {
   if (
     !next?.startsWith('/') ||
     /^\/[/\\]/.test(next) ||
-    /[\\\u0000-\u001f]/.test(next) ||
+    /[\\\p{Cc}]/u.test(next) ||
     !URL.canParse(next, base)
   ) {
     return '/';

@@ -31,7 +31,7 @@ function errorResponse(error: unknown, requestId: string, request: Request): Res
         requestId,
         method: request.method,
         path: new URL(request.url).pathname,
-        error: describe(error),
+        error: toLogEntry(error),
       }),
     );
   }
@@ -70,7 +70,7 @@ function rateLimitHeaders(error: AppError): Record<string, string> {
 }
 
 /** Message and causes, without what a person wrote. */
-function describe(error: unknown): unknown {
+function toLogEntry(error: unknown): unknown {
   if (!(error instanceof Error)) {
     return typeof error === 'object' ? JSON.parse(JSON.stringify(error)) : String(error);
   }
@@ -78,7 +78,7 @@ function describe(error: unknown): unknown {
     name: error.name,
     message: error.message,
     stack: error.stack,
-    ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+    ...(error.cause === undefined ? {} : { cause: toLogEntry(error.cause) }),
   };
 }
 

@@ -35,11 +35,11 @@ export function toAppError(error: PostgrestError): AppError {
 }
 
 /** What a call answered, or its failure thrown as an AppError: supabase-js returns errors. */
-export function unwrap<Data>(
-  result: { data: Data; error: null } | { data: unknown; error: PostgrestError },
-): Data {
+export function unwrap<Result extends { data: unknown; error: PostgrestError | null }>(
+  result: Result,
+): Extract<Result, { error: null }>['data'] {
   if (result.error) {
     throw toAppError(result.error);
   }
-  return result.data as Data;
+  return result.data;
 }

@@ -1,38 +1,31 @@
-import { parseCookieHeader, serializeCookieHeader } from '@supabase/ssr';
 import { createAuthClient } from './auth-client.ts';
+import { readSessionCookie } from './session-cookie.ts';
 
 /** A token with less than this left is exchanged before it is used. */
 const marginSeconds = 60;
 
-export interface RefreshedSession {
-  isSignedIn: boolean;
-  /** `Set-Cookie` lines; none when the session was still fresh. */
-  setCookies: string[];
+export interface ChangedCookie {
+  name: string;
+  value: string;
+  options: Record<string, unknown>;
 }
 
-/** Exchanges the session in a request's cookies for a fresh one, when it has nearly expired or always with `force`. */
+/** Whether the session in these cookies is about to end, or has ended. Asks nobody. */
+export async function needsRefresh(cookies: { name: string; value: string }[]): Promise<boolean> {
+  const session = await readSessionCookie(cookies);
+  return session !== null && session.expiresAt < Date.now() / 1000 + marginSeconds;
+}
+
+/** Exchanges the session in these cookies for a fresh one when it is about to end. Gives the cookies to set. */
 export async function refreshSession(
-  request: Request,
-  { force }: { force: boolean },
-): Promise<RefreshedSession> {
-  const setCookies: string[] = [];
+  cookies: { name: string; value: string }[],
+): Promise<{ isSignedIn: boolean; changedCookies: ChangedCookie[] }> {
+  const changedCookies: ChangedCookie[] = [];
   const auth = createAuthClient({
-    getAll: () =>
-      parseCookieHeader(request.headers.get('cookie') ?? '').map(({ name, value }) => ({
-        name,
-        value: value ?? '',
-      })),
-    setAll: (cookies) => {
-      for (const { name, value, options } of cookies) {
-        setCookies.push(serializeCookieHeader(name, value, options));
-      }
-    },
+    getAll: () => cookies,
+    setAll: (changed) => changedCookies.push(...changed),
   });
+  // Refreshes by itself what has 90 seconds or less.
   const { data } = await auth.getSession();
-  const expiresSoon = (data.session?.expires_at ?? 0) < Date.now() / 1000 + marginSeconds;
-  if (data.session && (force || expiresSoon) && setCookies.length === 0) {
-    const { data: refreshed } = await auth.refreshSession(data.session);
-    return { isSignedIn: refreshed.session !== null, setCookies };
-  }
-  return { isSignedIn: data.session !== null, setCookies };
+  return { isSignedIn: data.session !== null, changedCookies };
 }

@@ -1,4 +1,4 @@
-import { combineChunks, parseCookieHeader, stringFromBase64URL } from '@supabase/ssr';
+import { combineChunks, parseCookieHeader, serializeCookieHeader, stringFromBase64URL } from '@supabase/ssr';
 
 /** Name of the cookie (in chunks `.0`, `.1` … when it is long) that `@supabase/ssr` keeps the session in. */
 export const sessionCookieName = 'lendline-session';
@@ -46,7 +46,18 @@ export async function readSessionCookie(
   return null;
 }
 
+/** The cookies of a request. */
+export function readCookies(request: Request): { name: string; value: string }[] {
+  return parseCookieHeader(request.headers.get('cookie') ?? '').map(({ name, value }) => ({
+    name,
+    value: value ?? '',
+  }));
+}
+
+/** A `Set-Cookie` line. */
+export const writeCookie = serializeCookieHeader;
+
 /** The session in a request's Cookie header. */
 export function readSessionOfRequest(request: Request): Promise<StoredSession | null> {
-  return readSessionCookie(parseCookieHeader(request.headers.get('cookie') ?? ''));
+  return readSessionCookie(readCookies(request));
 }

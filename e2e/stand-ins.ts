@@ -1,0 +1,38 @@
+import { addresses } from './addresses';
+
+const channels = `http://${addresses.channels.host}:${addresses.channels.port}`;
+
+/** Channels is gone: its HTTP API and new sockets are refused, and open sockets are closed. */
+export async function stopChannels(): Promise<void> {
+  await fetch(`${channels}/local/faults`, { method: 'PUT', body: JSON.stringify({ refuse: 1 }) });
+  await fetch(`${channels}/local/cut`, { method: 'POST' });
+}
+
+/** Channels is back and well. */
+export async function startChannels(): Promise<void> {
+  await fetch(`${channels}/local/faults`, { method: 'PUT', body: '{}' });
+}
+
+/** Redis does as told; nothing said, it is well. */
+export async function setRedisFaults(faults: { refuse?: boolean; delayMs?: number } = {}): Promise<void> {
+  await fetch(`${addresses.redis.url}/local/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+}
+
+const standIns = { supabase: addresses.supabase.url, channels, redis: addresses.redis.url };
+
+export async function resetStats(): Promise<void> {
+  await Promise.all(
+    Object.values(standIns).map((address) => fetch(`${address}/local/stats`, { method: 'DELETE' })),
+  );
+}
+
+/** How many requests each vendor has answered. */
+export async function requestCounts(): Promise<Record<keyof typeof standIns, number>> {
+  const counts = await Promise.all(
+    Object.entries(standIns).map(async ([name, address]) => {
+      const stats = await (await fetch(`${address}/local/stats`)).json();
+      return [name, stats.requests as number];
+    }),
+  );
+  return Object.fromEntries(counts);
+}

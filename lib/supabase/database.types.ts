@@ -1,0 +1,483 @@
+// Written by `npm run generate:database-types` from the migrations. Don't edit.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+  public: {
+    Tables: {
+      conversations: {
+        Row: {
+          change: number;
+          created_at: string;
+          gear_id: string | null;
+          id: string;
+          kind: string;
+          last_change: number;
+          last_message_at: string | null;
+          last_message_id: string | null;
+          last_seq: number;
+          lister_id: string | null;
+          participant_ids: string[];
+          rental_id: string | null;
+          renter_id: string | null;
+          sealed: boolean;
+        };
+        Insert: {
+          change?: number;
+          created_at?: string;
+          gear_id?: string | null;
+          id?: string;
+          kind?: string;
+          last_change?: number;
+          last_message_at?: string | null;
+          last_message_id?: string | null;
+          last_seq?: number;
+          lister_id?: string | null;
+          participant_ids: string[];
+          rental_id?: string | null;
+          renter_id?: string | null;
+          sealed?: boolean;
+        };
+        Update: {
+          change?: number;
+          created_at?: string;
+          gear_id?: string | null;
+          id?: string;
+          kind?: string;
+          last_change?: number;
+          last_message_at?: string | null;
+          last_message_id?: string | null;
+          last_seq?: number;
+          lister_id?: string | null;
+          participant_ids?: string[];
+          rental_id?: string | null;
+          renter_id?: string | null;
+          sealed?: boolean;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'conversations_gear_id_fkey';
+            columns: ['gear_id'];
+            isOneToOne: false;
+            referencedRelation: 'gear';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'conversations_last_message_id_fkey';
+            columns: ['last_message_id'];
+            isOneToOne: false;
+            referencedRelation: 'messages';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'conversations_lister_id_fkey';
+            columns: ['lister_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'conversations_rental_id_fkey';
+            columns: ['rental_id'];
+            isOneToOne: false;
+            referencedRelation: 'rentals';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'conversations_renter_id_fkey';
+            columns: ['renter_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      gear: {
+        Row: {
+          category: string;
+          created_at: string;
+          currency: string;
+          daily_price_minor: number;
+          description: string;
+          id: string;
+          image_url: string | null;
+          listed_at: string | null;
+          lister_id: string;
+          place: string;
+          slug: string;
+          title: string;
+        };
+        Insert: {
+          category: string;
+          created_at?: string;
+          currency?: string;
+          daily_price_minor: number;
+          description?: string;
+          id?: string;
+          image_url?: string | null;
+          listed_at?: string | null;
+          lister_id: string;
+          place?: string;
+          slug: string;
+          title: string;
+        };
+        Update: {
+          category?: string;
+          created_at?: string;
+          currency?: string;
+          daily_price_minor?: number;
+          description?: string;
+          id?: string;
+          image_url?: string | null;
+          listed_at?: string | null;
+          lister_id?: string;
+          place?: string;
+          slug?: string;
+          title?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'gear_lister_id_fkey';
+            columns: ['lister_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      messages: {
+        Row: {
+          body: Json;
+          change: number;
+          conversation_id: string;
+          created_at: string;
+          edited_at: string | null;
+          id: string;
+          kind: string;
+          participant_ids: string[];
+          reply_to_id: string | null;
+          sender_id: string | null;
+          seq: number;
+          unsent_at: string | null;
+          verdict_action: string;
+          verdict_expires_at: number | null;
+          verdict_reasons: string[];
+          verdict_score: number;
+          verdict_signature: string | null;
+        };
+        Insert: {
+          body: Json;
+          change: number;
+          conversation_id: string;
+          created_at?: string;
+          edited_at?: string | null;
+          id: string;
+          kind?: string;
+          participant_ids: string[];
+          reply_to_id?: string | null;
+          sender_id?: string | null;
+          seq: number;
+          unsent_at?: string | null;
+          verdict_action?: string;
+          verdict_expires_at?: number | null;
+          verdict_reasons?: string[];
+          verdict_score?: number;
+          verdict_signature?: string | null;
+        };
+        Update: {
+          body?: Json;
+          change?: number;
+          conversation_id?: string;
+          created_at?: string;
+          edited_at?: string | null;
+          id?: string;
+          kind?: string;
+          participant_ids?: string[];
+          reply_to_id?: string | null;
+          sender_id?: string | null;
+          seq?: number;
+          unsent_at?: string | null;
+          verdict_action?: string;
+          verdict_expires_at?: number | null;
+          verdict_reasons?: string[];
+          verdict_score?: number;
+          verdict_signature?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'messages_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'messages_reply_to_id_fkey';
+            columns: ['reply_to_id'];
+            isOneToOne: false;
+            referencedRelation: 'messages';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'messages_sender_id_fkey';
+            columns: ['sender_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      outbox: {
+        Row: {
+          attempts: number;
+          available_at: string;
+          change: number;
+          conversation_id: string;
+          created_at: string;
+          dead_at: string | null;
+          event: string;
+          id: string;
+          recipient_ids: string[];
+        };
+        Insert: {
+          attempts?: number;
+          available_at?: string;
+          change: number;
+          conversation_id: string;
+          created_at?: string;
+          dead_at?: string | null;
+          event: string;
+          id?: string;
+          recipient_ids: string[];
+        };
+        Update: {
+          attempts?: number;
+          available_at?: string;
+          change?: number;
+          conversation_id?: string;
+          created_at?: string;
+          dead_at?: string | null;
+          event?: string;
+          id?: string;
+          recipient_ids?: string[];
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'outbox_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      participants: {
+        Row: {
+          archived_at: string | null;
+          change: number;
+          conversation_id: string;
+          delivered_seq: number;
+          joined_at: string;
+          labels: string[];
+          left_at: string | null;
+          muted_until: string | null;
+          pinned_at: string | null;
+          read_seq: number;
+          role: string;
+          sort_at: string | null;
+          unread_count: number;
+          user_id: string;
+        };
+        Insert: {
+          archived_at?: string | null;
+          change?: number;
+          conversation_id: string;
+          delivered_seq?: number;
+          joined_at?: string;
+          labels?: string[];
+          left_at?: string | null;
+          muted_until?: string | null;
+          pinned_at?: string | null;
+          read_seq?: number;
+          role: string;
+          sort_at?: string | null;
+          unread_count?: number;
+          user_id: string;
+        };
+        Update: {
+          archived_at?: string | null;
+          change?: number;
+          conversation_id?: string;
+          delivered_seq?: number;
+          joined_at?: string;
+          labels?: string[];
+          left_at?: string | null;
+          muted_until?: string | null;
+          pinned_at?: string | null;
+          read_seq?: number;
+          role?: string;
+          sort_at?: string | null;
+          unread_count?: number;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'participants_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'participants_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      profiles: {
+        Row: {
+          avatar_url: string | null;
+          created_at: string;
+          erased_at: string | null;
+          id: string;
+          last_seen_at: string | null;
+          locale: string;
+          name: string;
+          time_zone: string;
+          verified_at: string | null;
+        };
+        Insert: {
+          avatar_url?: string | null;
+          created_at?: string;
+          erased_at?: string | null;
+          id: string;
+          last_seen_at?: string | null;
+          locale?: string;
+          name: string;
+          time_zone?: string;
+          verified_at?: string | null;
+        };
+        Update: {
+          avatar_url?: string | null;
+          created_at?: string;
+          erased_at?: string | null;
+          id?: string;
+          last_seen_at?: string | null;
+          locale?: string;
+          name?: string;
+          time_zone?: string;
+          verified_at?: string | null;
+        };
+        Relationships: [
+        ];
+      };
+      rentals: {
+        Row: {
+          created_at: string;
+          ends_on: string;
+          gear_id: string;
+          id: string;
+          lister_id: string;
+          renter_id: string;
+          starts_on: string;
+          status: string;
+        };
+        Insert: {
+          created_at?: string;
+          ends_on: string;
+          gear_id: string;
+          id?: string;
+          lister_id: string;
+          renter_id: string;
+          starts_on: string;
+          status?: string;
+        };
+        Update: {
+          created_at?: string;
+          ends_on?: string;
+          gear_id?: string;
+          id?: string;
+          lister_id?: string;
+          renter_id?: string;
+          starts_on?: string;
+          status?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'rentals_gear_id_fkey';
+            columns: ['gear_id'];
+            isOneToOne: false;
+            referencedRelation: 'gear';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'rentals_lister_id_fkey';
+            columns: ['lister_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'rentals_renter_id_fkey';
+            columns: ['renter_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+    };
+    Views: { [_ in never]: never };
+    Functions: {
+      count_unread: {
+        Args: never;
+        Returns: Json;
+      };
+      find_conversation_about: {
+        Args: { p_gear_id: string };
+        Returns: string;
+      };
+      get_conversation: {
+        Args: { p_conversation_id: string };
+        Returns: Json;
+      };
+      lease_outbox: {
+        Args: { batch_size: number; lease_seconds: number };
+        Returns: { attempts: number; change: number; conversation_id: string; event: string; id: string; recipient_ids: string[] }[];
+      };
+      list_changes: {
+        Args: { p_after: number; p_conversation_id: string; p_limit?: number };
+        Returns: Json;
+      };
+      list_conversations: {
+        Args: { p_before_id?: string; p_before_sort_at?: string; p_limit?: number };
+        Returns: Json;
+      };
+      list_messages: {
+        Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_limit?: number };
+        Returns: Json;
+      };
+      move_read_marker: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_seq: number; p_signature: string };
+        Returns: Json;
+      };
+      send_message: {
+        Args: { p_body: Json; p_conversation_id: string; p_id: string; p_kind: string; p_published_ids?: string[]; p_rate_windows?: Json; p_reply_to_id: string; p_verdict: Json };
+        Returns: Json;
+      };
+      settle_outbox: {
+        Args: { failed_ids: string[]; published_ids: string[] };
+        Returns: undefined;
+      };
+      start_conversation: {
+        Args: { p_daily_limit: number; p_expires_at: number; p_gear_id: string; p_signature: string };
+        Returns: Json;
+      };
+    };
+    Enums: { [_ in never]: never };
+    CompositeTypes: { [_ in never]: never };
+  };
+};
