@@ -22,7 +22,12 @@ export function findChromium(log: (line: string) => void): string {
       log(`  ${program} ${args.join(' ')}`);
       execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     } catch (error) {
-      log(`  did not work: ${String((error as Error).message).split('\n').slice(0, 3).join(' ')}`);
+      log(
+        `  did not work: ${String((error as Error).message)
+          .split('\n')
+          .slice(0, 3)
+          .join(' ')}`,
+      );
     }
     const now = installed();
     if (now) {

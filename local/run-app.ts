@@ -18,6 +18,9 @@ export async function runApp(program: {
     inMemory: false,
     appPort: Number(values.port ?? process.env.PORT ?? 3000),
     log,
+  }).catch((error: Error) => {
+    log(`The stack could not start. ${error.message}`);
+    process.exit(1);
   });
   const app = runLabelled('app', program.args, {
     environment: { ...stack.environment, ...program.environment },

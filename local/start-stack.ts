@@ -5,6 +5,7 @@ import { startChannels } from './channels/start-channels.ts';
 import { findPort } from './find-port.ts';
 import { type LocalKeys, localKeys } from './keys.ts';
 import { startMailbox } from './mailbox/start-mailbox.ts';
+import { quietDatabaseErrors } from './quiet-database-errors.ts';
 import { startRedis } from './redis/start-redis.ts';
 import { startOutboxTicker } from './start-outbox-ticker.ts';
 import { startSupabase } from './supabase/start-supabase.ts';
@@ -39,6 +40,7 @@ const wishedPorts = {
 
 /** Starts the vendors' stand-ins, ready and seeded, and says where they are in `.local/addresses.json`. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  quietDatabaseErrors();
   const keys = await localKeys();
   const dataFolder = options.inMemory ? undefined : join(localFolder, 'postgres');
   if (options.fresh && dataFolder) {

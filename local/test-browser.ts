@@ -20,7 +20,7 @@ if (!existsSync(server)) {
 const chromiumPath = findChromium(log);
 const stack = await startStack({ fresh: true, inMemory: true, appPort: 3100, log });
 const app = runLabelled('app', [server], {
-  environment: { ...stack.environment, NODE_ENV: 'production', HOSTNAME: '127.0.0.1' },
+  environment: { ...stack.environment, NODE_ENV: 'production', HOSTNAME: '0.0.0.0' },
 });
 await waitForApp(stack.addresses.app, app);
 

@@ -34,7 +34,12 @@ export async function seed(database: Database): Promise<boolean> {
     return false;
   }
   const sql = await readFile(join(supabaseFolder, 'seed.sql'), 'utf8');
-  await run(database, `begin;\n${sql}\ncommit;`);
+  try {
+    await run(database, `begin;\n${sql}\ncommit;`);
+  } catch (error) {
+    await run(database, 'rollback').catch(() => undefined);
+    throw new Error(`supabase/seed.sql failed: ${(error as Error).message}`);
+  }
   return true;
 }
 
@@ -50,6 +55,6 @@ async function applyMigration(database: Database, file: string): Promise<void> {
     await run(database, `begin;\n${sql}\n;${record};\ncommit;`);
   } catch (error) {
     await run(database, 'rollback').catch(() => undefined);
-    throw new Error(`Migration ${file} failed: ${(error as Error).message}`, { cause: error });
+    throw new Error(`Migration ${file} failed: ${(error as Error).message}`);
   }
 }

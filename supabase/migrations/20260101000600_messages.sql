@@ -87,9 +87,12 @@ declare
   outbox_id uuid;
 begin
   -- Membership is part of the condition: a stranger's insert neither takes nor waits for the counter row's lock.
+  -- The asker's, not only the sender's: the policy that compares the two is asked after this, and a stranger who
+  -- names a participant as the sender would learn from its refusal that the conversation exists.
   update public.conversations c
   set last_seq = c.last_seq + 1, last_change = c.last_change + 1
   where c.id = new.conversation_id and (new.sender_id is null or new.sender_id = any (c.participant_ids))
+    and (auth.uid() is null or auth.uid() = any (c.participant_ids))
   returning c.last_seq, c.last_change, c.participant_ids into conversation;
   if not found then
     raise exception 'No such conversation' using errcode = 'PT404';
@@ -205,6 +208,9 @@ declare
 begin
   select to_jsonb(m) into stored from private.message_rows m where m.id = p_id;
 
+  if stored is null and p_verdict is null then
+    return null;
+  end if;
   if stored is null then
     if p_rate_windows is not null then
       perform private.check_send_rate(p_rate_windows);
@@ -247,7 +253,7 @@ begin
 end;
 $$;
 comment on function public.send_message(uuid, uuid, text, jsonb, uuid, jsonb, uuid[], jsonb) is
-  'Stores a message, once for each id. Errors: PT404 no such conversation, PT409 the id is another message''s, '
+  'Stores a message, once for each id. Without a verdict it stores nothing and gives what was sent before, or null. Errors: PT404 no such conversation, PT409 the id is another message''s, '
   'PT422 the reply''s target is elsewhere, PT429 too fast, 42501 the verdict is not genuine.';
 revoke all on function public.send_message(uuid, uuid, text, jsonb, uuid, jsonb, uuid[], jsonb) from public, anon;
 grant execute on function public.send_message(uuid, uuid, text, jsonb, uuid, jsonb, uuid[], jsonb) to authenticated;

@@ -1,0 +1,90 @@
+import { AppError, type ErrorCode, statusOf } from '../errors.ts';
+import type { MessengerApi } from './types.ts';
+
+export interface HttpApiOptions {
+  /** Where the server is; the page's own origin without it. */
+  baseUrl?: string;
+  /** A token for `Authorization: Bearer`; the session cookie without it. */
+  accessToken?: () => string | Promise<string>;
+  /** How long to wait for an answer. */
+  timeoutMs?: number;
+}
+
+/** The server's HTTP API. Every call rejects with an AppError; without an answer it is `unavailable`. */
+export function createHttpApi(options: HttpApiOptions = {}): MessengerApi {
+  const call = createCall(options);
+  return {
+    listConversations: (cursor) =>
+      call('GET', `conversations${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
+    getConversation: (id) => call('GET', `conversations/${id}`),
+    listMessages: (id, page) => call('GET', `conversations/${id}/messages?${toQuery(page)}`),
+    listChanges: (id, after) => call('GET', `conversations/${id}/changes?after=${after}`),
+    sendMessage: ({ id, conversationId, body, replyToId }) =>
+      call('POST', `conversations/${conversationId}/messages`, { id, kind: 'text', body, replyToId }),
+    moveReadMarker: (id, seq) => call('PUT', `conversations/${id}/read-marker`, { seq }),
+    countUnread: () => call('GET', 'unread-count'),
+  };
+}
+
+type Call = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
+
+function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOptions): Call {
+  async function ask(method: string, path: string, body: unknown): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) {
+      headers['content-type'] = 'application/json';
+    }
+    if (accessToken) {
+      headers.authorization = `Bearer ${await accessToken()}`;
+    }
+    try {
+      return await fetch(`${baseUrl}/api/v1/${path}`, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new AppError('unavailable', 'There was no answer', { cause: error });
+    }
+  }
+
+  return async (method, path, body) => {
+    let response = await ask(method, path, body);
+    // The access token lives for an hour, the session for longer: a fresh token, and once more.
+    if (response.status === 401 && !accessToken) {
+      const refreshed = await ask('POST', 'session', {});
+      if (refreshed.ok) {
+        response = await ask(method, path, body);
+      }
+    }
+    if (!response.ok) {
+      throw await toAppError(response);
+    }
+    return response.json();
+  };
+}
+
+async function toAppError(response: Response): Promise<AppError> {
+  const answer: unknown = await response.json().catch(() => null);
+  const error = (
+    answer as { error?: { code?: string; message?: string; details?: Record<string, unknown> } } | null
+  )?.error;
+  const code =
+    error?.code && error.code in statusOf ? (error.code as ErrorCode) : codeOfStatus(response.status);
+  const retryAfter = Number(response.headers.get('retry-after'));
+  return new AppError(code, error?.message ?? `The server answered ${response.status}`, {
+    ...(error?.details ? { details: error.details } : {}),
+    ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
+  });
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  return status >= 500 ? 'unavailable' : 'internal';
+}
+
+function toQuery(page: { before?: number; limit?: number }): string {
+  return new URLSearchParams(
+    Object.entries(page).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ).toString();
+}
