@@ -1,22 +1,32 @@
 import type { NextRequest } from 'next/server';
 import createMiddleware from 'next-intl/middleware';
 import { routing } from './components/navigation/routing';
+import { readPublicEnvironment } from './lib/env.public';
+import { contentSecurityPolicy } from './lib/http/content-security-policy';
 import { needsRefresh, refreshSession } from './lib/supabase/refresh-session';
 
 const localize = createMiddleware(routing);
 
 /**
- * Finds the language of a page's address and keeps the session fresh. It decides nothing about access: pages and handlers
- * do that themselves.
+ * Finds the language of a page's address, says what the page may load, and keeps the session fresh. It decides nothing about
+ * access: pages and handlers do that themselves.
  */
 export default async function proxy(request: NextRequest) {
+  const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), readPublicEnvironment(), {
+    isDevelopment: process.env.NODE_ENV === 'development',
+  });
+  // Next reads the nonce from the request and puts it on its scripts.
+  request.headers.set('content-security-policy', policy);
+
   const cookies = request.cookies.getAll();
   const changedCookies = (await needsRefresh(cookies)) ? (await refreshSession(cookies)).changedCookies : [];
   for (const { name, value } of changedCookies) {
     // The page behind this request reads the fresh session too.
     request.cookies.set(name, value);
   }
+
   const response = localize(request);
+  response.headers.set('content-security-policy', policy);
   for (const { name, value, options } of changedCookies) {
     response.cookies.set(name, value, options);
   }

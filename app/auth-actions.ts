@@ -36,7 +36,7 @@ export async function signIn(_previous: AuthFormState, form: FormData): Promise<
     password: textOf(form, 'password'),
   });
   if (error) {
-    return { error: describe(error, 'wrong_credentials'), fields: { email } };
+    return { error: toFormError(error, 'wrong_credentials'), fields: { email } };
   }
   redirect(pathWithinSite(textOf(form, 'next')));
 }
@@ -58,7 +58,7 @@ export async function signUp(_previous: AuthFormState, form: FormData): Promise<
   }
   const { error } = await (await authClient()).signUp({ email, password, options: { data: { name } } });
   if (error) {
-    return { error: describe(error, 'unavailable'), fields };
+    return { error: toFormError(error, 'unavailable'), fields };
   }
   redirect(pathWithinSite(textOf(form, 'next')));
 }
@@ -80,7 +80,7 @@ async function authClient() {
   });
 }
 
-function describe(
+function toFormError(
   error: { code?: string | undefined; status?: number | undefined },
   refused: NonNullable<AuthFormState['error']>,
 ): AuthFormState['error'] {

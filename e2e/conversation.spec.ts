@@ -105,7 +105,7 @@ test('a message that could not be sent stays, and goes out on Retry', async ({ b
 });
 
 test('a message that could not be sent can be discarded', async ({ browser }) => {
-  const page = await browserOf(browser, await somebodyNew('Dora Discard'));
+  const page = await browserOf(browser, await somebodyNew('Dora Drop'));
   await page.goto('/gear/mountain-bike');
   await page.getByRole('button', { name: 'Message owner' }).click();
   await expect(log(page)).toBeAttached();

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Addresses, localFolder, writeAddresses } from './addresses.ts';
 import { startChannels } from './channels/start-channels.ts';
+import { claimDataFolder } from './claim-data-folder.ts';
 import { findPort } from './find-port.ts';
 import { type LocalKeys, localKeys } from './keys.ts';
 import { startMailbox } from './mailbox/start-mailbox.ts';
@@ -43,6 +44,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   quietDatabaseErrors();
   const keys = await localKeys();
   const dataFolder = options.inMemory ? undefined : join(localFolder, 'postgres');
+  const letGo = options.inMemory ? () => undefined : claimDataFolder();
   if (options.fresh && dataFolder) {
     await rm(dataFolder, { recursive: true, force: true });
     options.log('Starting over with an empty database');
@@ -111,6 +113,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async stop() {
       ticker.stop();
       await Promise.all([supabase.stop(), channels.stop(), redis.stop(), mailbox.stop()]);
+      letGo();
     },
   };
 }

@@ -59,5 +59,7 @@ function isOurOrigin(origin: string, request: Request, appUrl: string): boolean 
   // The same page by another of its names (127.0.0.1 for localhost, a preview deployment). A browser always sets Host
   // to where it sends the request, so another site can't make the two agree.
   const host = request.headers.get('host');
-  return URL.canParse(origin) && host !== null && new URL(origin).host === host;
+  // A page without TLS may have been written by whoever is on the line.
+  const isSafe = origin.startsWith('https:') || appUrl.startsWith('http:');
+  return isSafe && URL.canParse(origin) && host !== null && new URL(origin).host === host;
 }

@@ -11,5 +11,6 @@ export function pathWithinSite(next: string | null | undefined): string {
     return '/';
   }
   const url = new URL(next, base);
-  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';
+  // "/.//evil.example" becomes "//evil.example" only here.
+  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}${url.hash}` : '/';
 }

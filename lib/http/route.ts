@@ -72,7 +72,9 @@ function rateLimitHeaders(error: AppError): Record<string, string> {
 /** Message and causes, without what a person wrote. */
 function toLogEntry(error: unknown): unknown {
   if (!(error instanceof Error)) {
-    return typeof error === 'object' ? JSON.parse(JSON.stringify(error)) : String(error);
+    // A database's error: its details quote the row.
+    const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+    return { code, message: message ?? String(error) };
   }
   return {
     name: error.name,

@@ -15,6 +15,8 @@ export interface RealtimeOptions {
   baseUrl?: string;
   /** A token for `Authorization: Bearer`; the session cookie without it. */
   accessToken?: () => string | Promise<string>;
+  /** The vendor's client for where this runs; the browser's without it. */
+  loadPusher?: () => Promise<typeof Pusher>;
 }
 
 /** Listens to a person's own encrypted channel. The vendor's client is loaded when it is needed, and in the browser only. */
@@ -23,7 +25,7 @@ export function createRealtime(options: RealtimeOptions): MessengerRealtime {
     connect({ onEvent, onConnection }) {
       let pusher: Pusher | undefined;
       let isStopped = false;
-      void loadPusher().then(
+      void (options.loadPusher ?? loadPusherForBrowsers)().then(
         (PusherClient) => {
           if (isStopped) {
             return;
@@ -55,7 +57,7 @@ export function createRealtime(options: RealtimeOptions): MessengerRealtime {
   };
 }
 
-async function loadPusher(): Promise<typeof Pusher> {
+async function loadPusherForBrowsers(): Promise<typeof Pusher> {
   // It touches `self` when it is imported, so not before there is a browser.
   return (await import('pusher-js/with-encryption')).default as unknown as typeof Pusher;
 }

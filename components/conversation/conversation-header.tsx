@@ -1,0 +1,51 @@
+'use client';
+
+import { BadgeCheck, ChevronLeft } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useMe } from '@/components/messenger/use-messenger';
+import { Link } from '@/components/navigation/navigation';
+import { Avatar } from '@/components/ui/avatar';
+import { buttonStyle } from '@/components/ui/button';
+import { cn } from '@/components/ui/class-names';
+import { PendingBar } from '@/components/ui/pending-bar';
+import type { Conversation } from '@/lib/conversations/conversation';
+import { ConversationGear } from './conversation-gear';
+import { othersOf } from './others';
+
+/** Whom it is with, and about what. */
+export function ConversationHeader({ conversation, name }: { conversation: Conversation; name: string }) {
+  const t = useTranslations('Conversation');
+  const me = useMe();
+  const other = othersOf(conversation, me.id)[0];
+  return (
+    <header className="border-b bg-surface md:flex md:min-h-18 md:items-center md:gap-4 md:pe-4">
+      <div className="flex min-w-0 flex-1 items-center gap-3 px-2 pt-1.5 md:px-5 md:py-2">
+        <Link
+          href="/messages"
+          prefetch={false}
+          aria-label={t('back')}
+          className={cn(buttonStyle({ variant: 'ghost', size: 'icon' }), '-me-2 md:hidden')}
+        >
+          <ChevronLeft aria-hidden className="size-6 rtl:-scale-x-100" />
+          <PendingBar />
+        </Link>
+        <Avatar id={other?.userId ?? ''} name={name} imageUrl={other?.avatarUrl ?? null} />
+        <div className="min-w-0">
+          <div className="flex items-center gap-1.5">
+            <h1 dir="auto" title={name} className="truncate font-semibold">
+              {name}
+            </h1>
+            {other?.verifiedAt != null && (
+              <span title={t('verified')} className="shrink-0 text-brand-text">
+                <BadgeCheck aria-hidden className="size-4.5" />
+                <span className="sr-only">{t('verified')}</span>
+              </span>
+            )}
+          </div>
+          {other && <p className="truncate text-xs text-muted">{t(`role.${other.role}`)}</p>}
+        </div>
+      </div>
+      {conversation.gear && <ConversationGear gear={conversation.gear} rental={conversation.rental} />}
+    </header>
+  );
+}

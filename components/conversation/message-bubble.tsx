@@ -1,0 +1,46 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { cn } from '@/components/ui/class-names';
+import type { Entry } from './arrange-messages';
+import { MessageText } from './message-text';
+
+interface Props {
+  entry: Entry;
+  isMine: boolean;
+  startsRun: boolean;
+  endsRun: boolean;
+}
+
+/** What was said, in a shape that shows whose it is and that a run belongs together. */
+export function MessageBubble({ entry: { kind, message }, isMine, startsRun, endsRun }: Props) {
+  const t = useTranslations('Conversation');
+  if (message.body === null) {
+    return (
+      <p className="rounded-2xl border border-dashed px-3.5 py-2 text-sm text-muted italic">{t('unsent')}</p>
+    );
+  }
+  if (kind === 'stored' && message.senderId === null) {
+    return (
+      <div className="rounded-xl bg-sunken px-3.5 py-2 text-center text-sm text-muted">
+        <MessageText text={message.body.text} />
+      </div>
+    );
+  }
+  return (
+    <div
+      className={cn(
+        'max-w-full rounded-2xl px-3.5 py-2 text-[0.9375rem] leading-normal',
+        isMine ? 'bg-brand text-on-brand' : 'bg-sunken',
+        isMine
+          ? [!startsRun && 'rounded-se-md', !endsRun && 'rounded-ee-md']
+          : [!startsRun && 'rounded-ss-md', !endsRun && 'rounded-es-md'],
+        kind === 'pending' &&
+          message.state === 'failed' &&
+          'border border-danger bg-danger-soft text-foreground',
+      )}
+    >
+      <MessageText text={message.body.text} />
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { ShieldCheck } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+
+export function SiteFooter() {
+  const t = useTranslations('Footer');
+  return (
+    <footer className="mt-auto border-t">
+      <div className="mx-auto flex max-w-360 flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-6 text-sm text-muted sm:px-7">
+        <p>{t('tagline')}</p>
+        <p className="flex items-center gap-2">
+          <ShieldCheck aria-hidden className="size-4 shrink-0" />
+          {t('safety')}
+        </p>
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,6 @@
+import { cn } from './class-names';
+
+/** The place of something that is loading. Give it that thing's size. */
+export function Skeleton({ className }: { className?: string }) {
+  return <div aria-hidden className={cn('animate-pulse rounded-lg bg-sunken', className)} />;
+}
