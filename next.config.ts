@@ -5,6 +5,7 @@ const withNextIntl = createNextIntlPlugin('./app/i18n/request.ts');
 
 // What scripts, styles and sockets a page may use is said in proxy.ts, for each request.
 const securityHeaders = [
+  { key: 'Strict-Transport-Security', value: 'max-age=63072000' },
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },

@@ -13,6 +13,7 @@ export interface AuthFormState {
     | 'weak_password'
     | 'invalid_email'
     | 'missing_name'
+    | 'confirm_email'
     | 'unavailable'
     | null;
   fields?: { email?: string; name?: string };
@@ -23,6 +24,7 @@ const errorOfCode: Record<string, NonNullable<AuthFormState['error']>> = {
   invalid_credentials: 'wrong_credentials',
   user_already_exists: 'email_taken',
   email_exists: 'email_taken',
+  email_not_confirmed: 'confirm_email',
   weak_password: 'weak_password',
   email_address_invalid: 'invalid_email',
   validation_failed: 'invalid_email',
@@ -56,9 +58,13 @@ export async function signUp(_previous: AuthFormState, form: FormData): Promise<
   if (password.length < 8) {
     return { error: 'weak_password', fields };
   }
-  const { error } = await (await authClient()).signUp({ email, password, options: { data: { name } } });
+  const { data, error } = await (await authClient()).signUp({ email, password, options: { data: { name } } });
   if (error) {
     return { error: toFormError(error, 'unavailable'), fields };
+  }
+  if (!data.session) {
+    // The project asks for the address to be confirmed first.
+    return { error: 'confirm_email', fields };
   }
   redirect(pathWithinSite(textOf(form, 'next')));
 }

@@ -14,6 +14,7 @@ export interface AuthState {
     | 'weak_password'
     | 'invalid_email'
     | 'missing_name'
+    | 'confirm_email'
     | 'unavailable'
     | null;
   fields?: { email?: string; name?: string };

@@ -1,8 +1,8 @@
 -- Nobody writes around the server.
 --
--- The publishable key and a person's token are both in the browser, so whatever that person may write through
--- the API could be written past the rate limits and the scoring. Every write therefore carries a signature that
--- only the server can make: HMAC-SHA256 over what is written, by whom, and until when it may be written.
+-- A person's token is theirs to use from anywhere and the publishable key is no secret, so whatever that person may write
+-- through PostgREST could be written past the rate limits and the scoring. Every write therefore carries a signature
+-- that only the server can make: HMAC-SHA256 over what is written, by whom, and until when it may be written.
 
 create table private.signing_keys (
   id smallint primary key generated always as identity,
