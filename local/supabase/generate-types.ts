@@ -1,22 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { App } from '@supabase/lite';
 import { describeDatabase } from './describe-database.ts';
-import { migrate } from './migrate.ts';
-import { openDatabase } from './open-database.ts';
+import { openMigratedDatabase } from './open-migrated-database.ts';
 
 // Writes lib/supabase/database.types.ts from the migrations; with --check, says whether it is up to date.
 // The Supabase CLI's generator needs Docker; this reads the same catalog and writes the same shape.
 
 const file = join(import.meta.dirname, '../../lib/supabase/database.types.ts');
 
-const database = await openDatabase({});
-const app: Pick<App, 'ensureSystemSchema'> = new App({
-  connection: database,
-  auth: { enabled: true, jwt_secret: 'only used to make the tables of auth' },
-} as ConstructorParameters<typeof App>[0]);
-await app.ensureSystemSchema();
-await migrate(database);
+const database = await openMigratedDatabase();
 const generated = await describeDatabase(database);
 await database.close();
 

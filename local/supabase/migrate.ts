@@ -9,12 +9,15 @@ const supabaseFolder = join(import.meta.dirname, '../../supabase');
  * Supabase CLI does. Gives the names of those it applied.
  */
 export async function migrate(database: Database): Promise<string[]> {
-  await run(database, await readFile(join(import.meta.dirname, 'hosted-prelude.sql'), 'utf8'));
   const rows = await query<{ version: string }>(
     database,
     'select version from supabase_migrations.schema_migrations',
   );
   const applied = new Set(rows.map((row) => row.version));
+  // Before the first migration only: the generous default grants that it takes away would come back for the next one.
+  if (applied.size === 0) {
+    await run(database, await readFile(join(import.meta.dirname, 'hosted-prelude.sql'), 'utf8'));
+  }
   const files = (await readdir(join(supabaseFolder, 'migrations'))).filter((file) => file.endsWith('.sql'));
   const pending = files.sort().filter((file) => !applied.has(versionOf(file)));
   for (const file of pending) {
@@ -37,7 +40,6 @@ export async function seed(database: Database): Promise<boolean> {
   try {
     await run(database, `begin;\n${sql}\ncommit;`);
   } catch (error) {
-    await run(database, 'rollback').catch(() => undefined);
     throw new Error(`supabase/seed.sql failed: ${(error as Error).message}`);
   }
   return true;
@@ -54,7 +56,6 @@ async function applyMigration(database: Database, file: string): Promise<void> {
   try {
     await run(database, `begin;\n${sql}\n;${record};\ncommit;`);
   } catch (error) {
-    await run(database, 'rollback').catch(() => undefined);
     throw new Error(`Migration ${file} failed: ${(error as Error).message}`);
   }
 }

@@ -15,7 +15,10 @@ export interface DatabaseOptions {
 /** The database behind the Supabase stand-in: PGlite (Postgres in WebAssembly), or any Postgres by its address. */
 export async function openDatabase({ dataFolder, databaseUrl, onStatement }: DatabaseOptions) {
   const connection = databaseUrl
-    ? createPostgresConnection({ url: databaseUrl, postgresOptions: { debug: () => onStatement?.() } })
+    ? createPostgresConnection({
+        url: databaseUrl,
+        postgresOptions: { debug: () => onStatement?.(), onnotice: () => undefined },
+      })
     : await createPgliteConnection({
         url: dataFolder ? `file://${dataFolder}` : 'memory://',
         pgliteOptions: { extensions: { pgcrypto, pg_trgm, pgtap } },
@@ -39,13 +42,34 @@ function countQueries(driver: PGlite, onStatement: () => void): void {
 
 export type Database = Awaited<ReturnType<typeof openDatabase>>;
 
-/** Runs one or more statements. */
-export async function run(database: Database, sql: string): Promise<void> {
+/** Runs one or more statements on one connection and gives each one's rows. A failure undoes what it left open. */
+export async function run(database: Database, sql: string): Promise<Row[][]> {
   if ('waitReady' in (database.driver as object)) {
-    await (database.driver as { exec(sql: string): Promise<unknown> }).exec(sql);
-  } else {
-    await (database.driver as { unsafe(sql: string): { simple(): Promise<unknown> } }).unsafe(sql).simple();
+    const driver = database.driver as { exec(sql: string): Promise<{ rows: Row[] }[]> };
+    try {
+      return (await driver.exec(sql)).map((result) => result.rows);
+    } catch (error) {
+      await driver.exec('rollback');
+      throw error;
+    }
   }
+  const session = await (database.driver as { reserve(): Promise<PostgresSession> }).reserve();
+  try {
+    return [await session.unsafe(sql).simple()].flat().map((rows) => [rows].flat());
+  } catch (error) {
+    await session.unsafe('rollback');
+    throw error;
+  } finally {
+    session.release();
+  }
+}
+
+type Row = Record<string, unknown>;
+
+/** One connection out of the pool: a transaction has to stay on it. */
+interface PostgresSession {
+  unsafe(sql: string): Promise<Row[]> & { simple(): Promise<(Row | Row[])[]> };
+  release(): void;
 }
 
 /** Runs one statement with parameters and gives its rows. */

@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { seed } from './migrate.ts';
-import { type Database, query } from './open-database.ts';
+import { type Database, query, run } from './open-database.ts';
 import { openMigratedDatabase } from './open-migrated-database.ts';
 import { readTap } from './read-tap.ts';
 
@@ -40,7 +40,8 @@ async function runFile(database: Database, file: string) {
   // Everything else on a hosted project finds its extensions this way too.
   const sql = `set search_path = "$user", public, extensions;\n${await readScript(path)}`;
   try {
-    return readTap(await runScript(database, sql));
+    const results = await run(database, sql);
+    return readTap(results.flat().map((row) => String(Object.values(row)[0] ?? '')));
   } catch (error) {
     const { message, where } = error as Error & { where?: string };
     return { passed: 0, problems: [`stopped with: ${message}${where ? `\n  ${where}` : ''}`] };
@@ -55,32 +56,4 @@ async function readScript(path: string): Promise<string> {
     return included ? readScript(join(dirname(path), included.trim())) : line;
   });
   return (await Promise.all(parts)).join('\n');
-}
-
-type Rows = Record<string, unknown>[];
-
-/** Runs it on one connection and gives the first column of every row. Whatever it left open is rolled back. */
-async function runScript(database: Database, sql: string): Promise<string[]> {
-  if ('waitReady' in (database.driver as object)) {
-    const driver = database.driver as { exec(sql: string): Promise<{ rows: Rows }[]> };
-    try {
-      return firstColumn((await driver.exec(sql)).map((result) => result.rows));
-    } finally {
-      await driver.exec('rollback');
-    }
-  }
-  const driver = database.driver as {
-    reserve(): Promise<{ unsafe(sql: string): { simple(): Promise<Rows[]> }; release(): void }>;
-  };
-  const session = await driver.reserve();
-  try {
-    return firstColumn(await session.unsafe(sql).simple());
-  } finally {
-    await session.unsafe('rollback').simple();
-    session.release();
-  }
-}
-
-function firstColumn(results: Rows[]): string[] {
-  return results.flat().map((row) => String(Object.values(row)[0] ?? ''));
 }

@@ -54,6 +54,17 @@ comment on function private.is_signed_by_server(text, bigint, bytea) is
 revoke all on function private.is_signed_by_server(text, bigint, bytea) from public;
 grant execute on function private.is_signed_by_server(text, bigint, bytea) to authenticated;
 
+create function private.from_hex(digits text) returns bytea
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when digits ~ '^([0-9a-f]{2})+$' then decode(digits, 'hex') end;
+end;
+$$;
+comment on function private.from_hex(text) is 'The bytes that these digits stand for; null for anything else, which is no signature.';
+revoke all on function private.from_hex(text) from public;
+grant execute on function private.from_hex(text) to authenticated;
+
 create function private.permit_statement(purpose text, user_id uuid, subject text, expires_at bigint) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -68,16 +79,9 @@ revoke all on function private.permit_statement(text, uuid, text, bigint) from p
 create function private.require_permit(purpose text, subject text, expires_at bigint, signature text) returns void
 language plpgsql stable security definer set search_path = ''
 as $$
-declare
-  genuine boolean := false;
 begin
-  begin
-    genuine := private.is_signed_by_server(
-      private.permit_statement(purpose, auth.uid(), subject, expires_at), expires_at, decode(signature, 'hex'));
-  exception when invalid_parameter_value then
-    genuine := false;
-  end;
-  if not coalesce(genuine, false) then
+  if not private.is_signed_by_server(
+    private.permit_statement(purpose, auth.uid(), subject, expires_at), expires_at, private.from_hex(signature)) then
     raise exception 'Only the server may do this' using errcode = '42501';
   end if;
 end;

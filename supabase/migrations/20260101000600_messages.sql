@@ -221,7 +221,7 @@ begin
       values (p_id, p_conversation_id, auth.uid(), p_kind, p_body, p_reply_to_id, p_verdict ->> 'action',
         (p_verdict ->> 'score')::integer,
         array(select jsonb_array_elements_text(p_verdict -> 'reasons')),
-        (p_verdict ->> 'expiresAt')::bigint, decode(p_verdict ->> 'signature', 'hex'));
+        (p_verdict ->> 'expiresAt')::bigint, private.from_hex(p_verdict ->> 'signature'));
       was_created := true;
     exception when unique_violation then
       -- The same id got in while we waited for the counter row. Undoing our insert gave its number back.

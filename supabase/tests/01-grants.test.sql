@@ -82,7 +82,7 @@ select set_eq(
   array[
     'public.count_unread', 'public.find_conversation_about', 'public.get_conversation', 'public.list_changes',
     'public.list_conversations', 'public.list_messages', 'public.move_read_marker', 'public.send_message',
-    'public.start_conversation', 'private.check_send_rate', 'private.is_body', 'private.is_signed_by_server',
+    'public.start_conversation', 'private.check_send_rate', 'private.from_hex', 'private.is_body', 'private.is_signed_by_server',
     'private.remove_published', 'private.verdict_statement'
   ],
   'Signed-in people can execute these functions and no other');
