@@ -28,6 +28,8 @@ const schema = z
   .refine((environment) => environment.CHANNELS_CLUSTER ?? environment.CHANNELS_HOST, {
     path: ['CHANNELS_CLUSTER'],
     message: 'is missing (or set CHANNELS_HOST for a server of your own)',
+    // Otherwise only said once everything else is right.
+    when: () => true,
   });
 
 export type ServerEnvironment = z.infer<typeof schema>;

@@ -80,9 +80,18 @@ function writeCursor(row: ConversationRow): string {
   return `${row.mine.sort_at?.replace('+00:00', 'Z')}_${row.id}`;
 }
 
+const cursorShape =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Whether Postgres takes it too: Date.parse lets 30 February pass. */
+function isTime(value: string): boolean {
+  const day = `${value.slice(0, 10)}T00:00:00Z`;
+  return !Number.isNaN(Date.parse(value)) && new Date(day).toISOString().startsWith(value.slice(0, 10));
+}
+
 function readCursor(cursor: string): { p_before_sort_at: string; p_before_id: string } {
-  const [sortAt, id] = cursor.split('_');
-  if (!sortAt || Number.isNaN(Date.parse(sortAt)) || !id || !/^[0-9a-f-]{36}$/.test(id)) {
+  const [, sortAt, id] = cursorShape.exec(cursor) ?? [];
+  if (!sortAt || !id || !isTime(sortAt)) {
     throw new AppError('invalid_input', 'cursor: must be a nextCursor', {
       details: { fields: [{ path: 'cursor', message: 'must be a nextCursor' }] },
     });

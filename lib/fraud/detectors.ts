@@ -34,11 +34,17 @@ export const detectors: readonly Detector[] = [
     /\b(gift ?cards?|itunes cards?|steam cards?|google play cards?)\b/gi,
   ),
   pattern('payment.crypto', 'payment', 50, /\b(bitcoin|btc|usdt|ethereum|crypto(currency)?)\b/gi),
-  pattern('payment.friends-and-family', 'payment', 50, /\bfriends (and|&) family\b/gi),
+  // People also camp with friends and family: only as a way to pay.
+  pattern(
+    'payment.friends-and-family',
+    'payment',
+    50,
+    /\b(paypal|venmo|zelle|pay|payment|send|transfer)\b[^.!?\n]{0,40}\bfriends (and|&) family\b|\bfriends (and|&) family (payment|option|transfer)\b/gi,
+  ),
   pattern('payment.overpayment', 'payment', 45, /\b(cashier'?s|certified) (check|cheque)\b/gi),
   pattern('secret.code', 'secret', 60, /\b(verification|confirmation|security|6[- ]?digit) (code|pin)\b/gi),
   beforeConfirmation(
-    pattern('contact.messenger', 'contact', 40, /\b(whats ?app|telegram|we ?chat|viber|signal me)\b/gi),
+    pattern('contact.messenger', 'contact', 40, /\b(whats ?app|telegram|wechat|viber|signal me)\b/gi),
   ),
   beforeConfirmation(
     pattern(

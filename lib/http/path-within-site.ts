@@ -12,5 +12,7 @@ export function pathWithinSite(next: string | null | undefined): string {
   }
   const url = new URL(next, base);
   // "/.//evil.example" becomes "//evil.example" only here.
-  return url.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}${url.hash}` : '/';
+  return url.origin === base && !url.pathname.startsWith('//')
+    ? `${url.pathname}${url.search}${url.hash}`
+    : '/';
 }

@@ -12,5 +12,9 @@ export function toMessagePage(
   if (page.after !== undefined) {
     return { data, nextCursor: isFull && last ? String(last.seq) : null };
   }
+  if (page.around !== undefined) {
+    // A page around the newest message is never full.
+    return { data, nextCursor: first && first.seq > 1 && first.seq < page.around ? String(first.seq) : null };
+  }
   return { data, nextCursor: isFull && first && first.seq > 1 ? String(first.seq) : null };
 }

@@ -22,7 +22,12 @@ export const bodySchema = z.union(
     z.object({ kind: z.literal('plain'), text: textSchema }),
     textSchema.transform((text) => ({ kind: 'plain' as const, text })),
   ],
-  { error: 'must be { "kind": "plain", "text": "…" } or a text' },
+  {
+    // Of a text only the second alternative knows what is wrong.
+    error: (issue) =>
+      (typeof issue.input === 'string' && issue.code === 'invalid_union' && issue.errors[1]?.[0]?.message) ||
+      'must be { "kind": "plain", "text": "…" } or a text',
+  },
 );
 
 const idSchema = z.uuid().transform((id) => id.toLowerCase());

@@ -813,6 +813,29 @@ describe('opening and paging', () => {
     expect(see().messages).toEqual(server.messages(conversationId).slice(20));
     expect(see().change).toBe(server.conversation(conversationId).lastChange);
   });
+
+  it('and shows it even when another catch-up is on its way as the page arrives', async () => {
+    const { server, messenger, conversationId, written, see } = await setUpLong();
+    const pageAnswer = server.holdNext('listMessages');
+    const loading = messenger.loadOlder(conversationId);
+    await settled();
+    server.edit(conversationId, written[60]?.id ?? '', 'edited');
+    server.deliverAll();
+    await vi.advanceTimersByTimeAsync(500);
+    server.write(conversationId, 'ben', 'lost');
+    server.drop();
+    server.write(conversationId, 'ben', 'heard');
+    server.deliverAll();
+    const changesAnswer = server.holdNext('listChanges');
+    await vi.advanceTimersByTimeAsync(500);
+    pageAnswer();
+    await settled();
+    changesAnswer();
+    await loading;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(see().messages).toEqual(server.messages(conversationId).slice(20));
+    expect(see().change).toBe(server.conversation(conversationId).lastChange);
+  });
 });
 
 describe('keeping up', () => {

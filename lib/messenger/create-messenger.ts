@@ -202,9 +202,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
     }
     if (event.message) {
       applyMessage(conversation, event.message);
-    } else if (event.marker && !isMine(event.marker, conversation)) {
-      applyMarker(conversation, event.marker, event.change);
-    } else {
+    } else if (!event.marker || !applyMarker(conversation, event.marker, event.change)) {
       return false;
     }
     emit(event);
@@ -221,11 +219,6 @@ export function createMessenger(options: MessengerOptions): Messenger {
     }
   }
 
-  /** My own marker moved on another device to before the end: only the server can count what is left. */
-  function isMine(marker: MovedMarker, conversation: Conversation): boolean {
-    return marker.userId === me.id && marker.readSeq < conversation.lastSeq;
-  }
-
   function applyMessage(conversation: Conversation, message: Message): void {
     const next = withMessage(conversation, message, me.id);
     const timeline = timelines.get(conversation.id);
@@ -236,14 +229,37 @@ export function createMessenger(options: MessengerOptions): Messenger {
     changed();
   }
 
-  function applyMarker(conversation: Conversation, marker: MovedMarker, change: number): void {
-    const next = withMarker(conversation, marker, change);
+  /** False when only the server can count what is left unread. */
+  function applyMarker(conversation: Conversation, marker: MovedMarker, change: number): boolean {
+    const unreadCount = countUnreadAfter(conversation, marker, change);
+    if (unreadCount === null) {
+      return false;
+    }
     const timeline = timelines.get(conversation.id);
     if (timeline) {
       timelines.set(conversation.id, { ...timeline, change });
     }
-    hold(marker.userId === me.id ? withUnreadCount(next, 0) : next);
+    hold(withUnreadCount(withMarker(conversation, marker, change), unreadCount));
     changed();
+    return true;
+  }
+
+  /** What is unread once this marker has moved; null when not all messages behind it are held. */
+  function countUnreadAfter(conversation: Conversation, marker: MovedMarker, change: number): number | null {
+    if (marker.userId !== me.id || conversation.lastChange >= change) {
+      return conversation.unreadCount;
+    }
+    if (marker.readSeq >= conversation.lastSeq) {
+      return 0;
+    }
+    const timeline = timelines.get(conversation.id);
+    const oldestSeq = timeline?.hasOlder ? timeline.messages[0]?.seq : 0;
+    if (!timeline || oldestSeq === undefined || oldestSeq > marker.readSeq + 1) {
+      return null;
+    }
+    return timeline.messages.filter(
+      ({ seq, senderId }) => seq > marker.readSeq && seq <= conversation.lastSeq && senderId !== me.id,
+    ).length;
   }
 
   /** Somebody wrote to me for the first time, or in a conversation beyond the pages loaded. */
@@ -495,29 +511,24 @@ export function createMessenger(options: MessengerOptions): Messenger {
 
   function acknowledgeMarker(
     conversationId: string,
-    marker: { readSeq: number; deliveredSeq: number; unreadCount: number; change: number },
+    marker: { readSeq: number; deliveredSeq: number; change: number },
   ): void {
     const conversation = conversations.get(conversationId);
-    if (!conversation) {
-      return;
-    }
     const appliedChange = appliedChangeOf(conversationId);
-    if (marker.change > appliedChange + 1) {
-      catchUpSoon(conversationId, marker.change);
-    }
-    if (marker.change !== appliedChange + 1) {
-      // Its event was faster, or it was there already.
+    // Otherwise its event was faster, or it was there already.
+    if (!conversation || marker.change <= appliedChange) {
       return;
     }
-    const moved = withMarker(conversation, { userId: me.id, ...marker }, marker.change);
-    const timeline = timelines.get(conversationId);
-    if (timeline) {
-      timelines.set(conversationId, { ...timeline, change: marker.change });
+    const { readSeq, deliveredSeq, change } = marker;
+    // The answer's own count is not used: of a marker that had been there already it is newer than its change.
+    if (
+      change === appliedChange + 1 &&
+      applyMarker(conversation, { userId: me.id, readSeq, deliveredSeq }, change)
+    ) {
+      takeInEarly(conversationId);
+    } else {
+      catchUpSoon(conversationId, change);
     }
-    // A conversation that is newer than the marker was counted later.
-    hold(conversation.lastChange < marker.change ? withUnreadCount(moved, marker.unreadCount) : moved);
-    changed();
-    takeInEarly(conversationId);
   }
 
   // --- opening -----------------------------------------------------------------------------------------------------

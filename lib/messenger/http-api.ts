@@ -34,10 +34,10 @@ function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOp
     if (body !== undefined) {
       headers['content-type'] = 'application/json';
     }
-    if (accessToken) {
-      headers.authorization = `Bearer ${await accessToken()}`;
-    }
     try {
+      if (accessToken) {
+        headers.authorization = `Bearer ${await accessToken()}`;
+      }
       return await fetch(`${baseUrl}/api/v1/${path}`, {
         method,
         headers,
@@ -49,11 +49,21 @@ function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOp
     }
   }
 
+  let refreshing: Promise<Response> | null = null;
+
+  /** One at a time: a refresh token is good for one exchange. */
+  function refresh(): Promise<Response> {
+    refreshing ??= ask('POST', 'session', {}).finally(() => {
+      refreshing = null;
+    });
+    return refreshing;
+  }
+
   return async (method, path, body) => {
     let response = await ask(method, path, body);
     // The access token lives for an hour, the session for longer: a fresh token, and once more.
     if (response.status === 401 && !accessToken) {
-      const refreshed = await ask('POST', 'session', {});
+      const refreshed = await refresh();
       if (refreshed.ok) {
         response = await ask(method, path, body);
       }
@@ -61,7 +71,9 @@ function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOp
     if (!response.ok) {
       throw await toAppError(response);
     }
-    return response.json();
+    return response.json().catch((cause: unknown) => {
+      throw new AppError('unavailable', 'The answer could not be read', { cause });
+    });
   };
 }
 
@@ -71,7 +83,9 @@ async function toAppError(response: Response): Promise<AppError> {
     answer as { error?: { code?: string; message?: string; details?: Record<string, unknown> } } | null
   )?.error;
   const code =
-    error?.code && error.code in statusOf ? (error.code as ErrorCode) : codeOfStatus(response.status);
+    error?.code && Object.hasOwn(statusOf, error.code)
+      ? (error.code as ErrorCode)
+      : codeOfStatus(response.status);
   const retryAfter = Number(response.headers.get('retry-after'));
   return new AppError(code, error?.message ?? `The server answered ${response.status}`, {
     ...(error?.details ? { details: error.details } : {}),

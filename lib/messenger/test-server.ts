@@ -372,6 +372,11 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     ) {
       failures.push({ name, error, isStored });
     },
+    /** From now on nothing fails and nothing takes time. */
+    recover() {
+      failures.length = 0;
+      network.beforeAnswering = () => Promise.resolve();
+    },
     /** The next answer of this name is computed at once and arrives when the function given is called. */
     holdNext(name: Name): () => void {
       const { promise, resolve } = Promise.withResolvers<void>();

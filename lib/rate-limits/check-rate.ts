@@ -22,6 +22,7 @@ const limiters = new Map<string, Ratelimit>();
 export async function checkRate(redis: Redis, rates: readonly Rate[]): Promise<RateAnswer> {
   const asked = rates.flatMap((rate) =>
     rate.windows.map(async (window) => ({
+      rate,
       window,
       answer: await limiterFor(redis, rate.name, window).limit(rate.id),
     })),
@@ -36,6 +37,12 @@ export async function checkRate(redis: Redis, rates: readonly Rate[]): Promise<R
   const refusals = answers.filter(({ answer }) => !answer.success);
   const longest = refusals.sort((a, b) => b.answer.reset - a.answer.reset)[0];
   if (longest) {
+    // A refused attempt counts nowhere: whoever hammers would use up the limit of everybody in the conversation.
+    const counted = answers.filter(({ answer }) => answer.success);
+    await giveBack(
+      redis,
+      counted.map(({ rate, window }) => ({ ...rate, windows: [window] })),
+    );
     throw tooFast(longest.window, secondsUntilRoom(longest.window, longest.answer.reset));
   }
   return 'allowed';

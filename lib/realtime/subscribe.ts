@@ -90,16 +90,24 @@ function pusherOptions(options: RealtimeOptions): ConstructorParameters<typeof P
 }
 
 async function ask(options: RealtimeOptions, path: string, body: unknown): Promise<never> {
-  const authorization = options.accessToken ? { authorization: `Bearer ${await options.accessToken()}` } : {};
-  const response = await fetch(`${options.baseUrl ?? ''}/api/v1/realtime/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...authorization },
-    body: JSON.stringify(body),
-  });
+  let response = await post(options, `realtime/${path}`, body);
+  // A socket that reconnects after an hour comes with an expired access token, and asks only once.
+  if (response.status === 401 && !options.accessToken && (await post(options, 'session', {})).ok) {
+    response = await post(options, `realtime/${path}`, body);
+  }
   if (!response.ok) {
     throw new Error(`The server answered ${response.status}`);
   }
   return (await response.json()) as never;
+}
+
+async function post(options: RealtimeOptions, path: string, body: unknown): Promise<Response> {
+  const authorization = options.accessToken ? { authorization: `Bearer ${await options.accessToken()}` } : {};
+  return fetch(`${options.baseUrl ?? ''}/api/v1/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization },
+    body: JSON.stringify(body),
+  });
 }
 
 function answer(asked: Promise<never>, callback: (error: Error | null, data: never | null) => void): void {

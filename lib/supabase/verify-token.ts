@@ -39,7 +39,7 @@ export async function verifyToken(token: string, issuer: TokenIssuer): Promise<I
     if (error instanceof AppError) {
       throw error;
     }
-    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
+    if (isAboutFetchingKeys(error)) {
       throw new AppError('unavailable', 'Sign-in can’t be checked right now', {
         cause: error,
         retryAfterSeconds: 5,
@@ -47,6 +47,16 @@ export async function verifyToken(token: string, issuer: TokenIssuer): Promise<I
     }
     throw new AppError('unauthenticated', 'Sign in to do this', { cause: error });
   }
+}
+
+/** jose says with a bare JOSEError that the keys' address answered something else than keys. */
+function isAboutFetchingKeys(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    error instanceof TypeError ||
+    (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
+  );
 }
 
 function keysOf(supabaseUrl: string): JWTVerifyGetKey {

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../errors.ts';
+import type { Verdict } from '../fraud/verdict.ts';
+import type { Announcement } from '../realtime/announce.ts';
+import type { Message } from './message.ts';
+import { type NewMessage, type SendMessageDeps, sendMessage } from './send-message.ts';
+
+const input: NewMessage = {
+  id: 'm1',
+  conversationId: 'c1',
+  senderId: 'ana',
+  kind: 'text',
+  body: { kind: 'plain', text: 'Is it free on Sunday?' },
+  replyToId: null,
+};
+const message: Message = {
+  ...input,
+  seq: 7,
+  change: 12,
+  verdict: 'allow',
+  createdAt: '2026-01-01T00:00:00Z',
+  editedAt: null,
+  unsentAt: null,
+};
+const allowed: Verdict = { action: 'allow', score: 0, findings: [] };
+const tooFast = new AppError('rate_limited', 'Slow down', { retryAfterSeconds: 3 });
+
+beforeEach(() => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+function setUp(overrides: Partial<SendMessageDeps> = {}) {
+  const steps: string[] = [];
+  const announced: Announcement[] = [];
+  const deps: SendMessageDeps = {
+    checkRate: async () => 'allowed',
+    findEarlier: async () => null,
+    giveBackRate: async () => undefined,
+    score: () => allowed,
+    sign: async (_, verdict) => ({ ...verdict, reasons: [], expiresAt: 1, signature: 'signed' }),
+    store: async () => ({ message, created: true, recipientIds: ['ana', 'ben'], outboxId: 'o1' }),
+    announce: async (announcement) => {
+      announced.push(announcement);
+    },
+    rememberPublished: () => undefined,
+    ...overrides,
+  };
+  const spies = Object.fromEntries(
+    Object.entries(deps).map(([name, dep]) => [
+      name,
+      vi.fn((...parameters: unknown[]) => {
+        steps.push(name);
+        return (dep as (...all: unknown[]) => unknown)(...parameters);
+      }),
+    ]),
+  ) as unknown as { [Name in keyof SendMessageDeps]: ReturnType<typeof vi.fn> } & SendMessageDeps;
+  return { deps: spies, steps, announced };
+}
+
+describe('sending a message', () => {
+  it('counts, scores, signs, stores, announces and remembers, in this order', async () => {
+    const { deps, steps, announced } = setUp();
+    expect(await sendMessage(input, deps)).toEqual({ message, created: true });
+    expect(steps).toEqual(['checkRate', 'score', 'sign', 'store', 'announce', 'rememberPublished']);
+    expect(announced).toEqual([
+      {
+        event: 'message.created',
+        conversationId: 'c1',
+        change: 12,
+        recipientIds: ['ana', 'ben'],
+        detail: { message },
+      },
+    ]);
+    expect(deps.rememberPublished).toHaveBeenCalledWith('o1');
+    expect(deps.store.mock.calls[0]?.[2]).toEqual({ countInDatabase: false });
+  });
+
+  it('that is too fast is neither scored nor stored', async () => {
+    const { deps, steps } = setUp({ checkRate: () => Promise.reject(tooFast) });
+    await expect(sendMessage(input, deps)).rejects.toBe(tooFast);
+    expect(steps).toEqual(['checkRate', 'findEarlier']);
+  });
+
+  it('that was stored already is answered, however fast it is sent again', async () => {
+    const { deps, steps } = setUp({
+      checkRate: () => Promise.reject(tooFast),
+      findEarlier: async () => message,
+    });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: false });
+    expect(steps).toEqual(['checkRate', 'findEarlier']);
+  });
+
+  it('is not looked for when the rate fails for another reason', async () => {
+    const { deps, steps } = setUp({ checkRate: () => Promise.reject(new Error('a mistake')) });
+    await expect(sendMessage(input, deps)).rejects.toThrow('a mistake');
+    expect(steps).toEqual(['checkRate']);
+  });
+
+  it('lets the database count when the rate is unknown', async () => {
+    const { deps } = setUp({ checkRate: async () => 'unknown' });
+    await sendMessage(input, deps);
+    expect(deps.store.mock.calls[0]?.[2]).toEqual({ countInDatabase: true });
+  });
+
+  it('that is blocked is never signed, and says why', async () => {
+    const finding = {
+      id: 'payment.wire',
+      group: 'payment',
+      span: [0, 4] as [number, number],
+      evidence: 'wire',
+      points: 50,
+    };
+    const { deps, steps } = setUp({ score: () => ({ action: 'block', score: 100, findings: [finding] }) });
+    await expect(sendMessage(input, deps)).rejects.toMatchObject({
+      code: 'message_blocked',
+      details: { reasons: ['payment.wire'] },
+    });
+    expect(steps).toEqual(['checkRate', 'score']);
+  });
+
+  it('to a conversation that is not mine gives the attempt back', async () => {
+    const missing = new AppError('not_found', 'There is no such thing here');
+    const { deps, steps } = setUp({ store: () => Promise.reject(missing) });
+    await expect(sendMessage(input, deps)).rejects.toBe(missing);
+    expect(steps.slice(-2)).toEqual(['store', 'giveBackRate']);
+  });
+
+  it.each(['conflict', 'unavailable', 'rate_limited'] as const)(
+    'that fails with %s has been an attempt',
+    async (code) => {
+      const { deps, steps } = setUp({ store: () => Promise.reject(new AppError(code, '')) });
+      await expect(sendMessage(input, deps)).rejects.toMatchObject({ code });
+      expect(steps.at(-1)).toBe('store');
+    },
+  );
+
+  it('succeeds when it cannot be announced, and leaves that to the outbox', async () => {
+    const { deps } = setUp({ announce: () => Promise.reject(new Error('Channels is down')) });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: true });
+    expect(deps.rememberPublished).not.toHaveBeenCalled();
+    const logged = JSON.stringify(vi.mocked(console.warn).mock.calls);
+    expect(logged).toContain('Left to the outbox');
+    expect(logged).not.toContain('Sunday');
+  });
+
+  it('a second time announces nothing', async () => {
+    const { deps, announced } = setUp({
+      store: async () => ({ message, created: false, recipientIds: [], outboxId: null }),
+    });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: false });
+    expect(announced).toEqual([]);
+    expect(deps.rememberPublished).not.toHaveBeenCalled();
+  });
+});

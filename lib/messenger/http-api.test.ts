@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createHttpApi } from './http-api.ts';
+
+const fetched = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  fetched.mockReset();
+  vi.stubGlobal('fetch', fetched);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+function answer(status: number, body: unknown = {}, headers: Record<string, string> = {}) {
+  return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+}
+
+function asked() {
+  return fetched.mock.calls.map(([url, init]) => `${init?.method} ${url}`);
+}
+
+const api = createHttpApi();
+const unread = { messages: 2, conversations: 1 };
+
+describe('the HTTP API', () => {
+  it('asks the addresses that the server has', async () => {
+    fetched.mockImplementation(async () => answer(200));
+    await api.listConversations();
+    await api.listConversations('2026-01-01T00:00:00Z_x&y');
+    await api.getConversation('c');
+    await api.listMessages('c', { before: 7, limit: 50 });
+    await api.listChanges('c', 4);
+    await api.sendMessage({
+      id: 'm',
+      conversationId: 'c',
+      body: { kind: 'plain', text: 'hello' },
+      replyToId: null,
+    });
+    await api.moveReadMarker('c', 9);
+    await api.countUnread();
+    expect(asked()).toEqual([
+      'GET /api/v1/conversations',
+      'GET /api/v1/conversations?cursor=2026-01-01T00%3A00%3A00Z_x%26y',
+      'GET /api/v1/conversations/c',
+      'GET /api/v1/conversations/c/messages?before=7&limit=50',
+      'GET /api/v1/conversations/c/changes?after=4',
+      'POST /api/v1/conversations/c/messages',
+      'PUT /api/v1/conversations/c/read-marker',
+      'GET /api/v1/unread-count',
+    ]);
+    const bodies = fetched.mock.calls.flatMap(([, init]) =>
+      init?.body ? [JSON.parse(init.body as string)] : [],
+    );
+    expect(bodies).toEqual([
+      { id: 'm', kind: 'text', body: { kind: 'plain', text: 'hello' }, replyToId: null },
+      { seq: 9 },
+    ]);
+  });
+
+  it('sends nothing of a pending message but what the server asks for', async () => {
+    fetched.mockResolvedValue(answer(201));
+    const message = {
+      id: 'm',
+      conversationId: 'c',
+      body: { kind: 'plain', text: 'hello' },
+      replyToId: null,
+    } as const;
+    await api.sendMessage({ ...message, state: 'failed', failure: null } as never);
+    expect(Object.keys(JSON.parse(fetched.mock.calls[0]?.[1]?.body as string))).toEqual([
+      'id',
+      'kind',
+      'body',
+      'replyToId',
+    ]);
+  });
+
+  it('refreshes an expired session once for all that noticed, and asks again', async () => {
+    let isFresh = false;
+    fetched.mockImplementation(async (url) => {
+      if (String(url).endsWith('/session')) {
+        isFresh = true;
+        return answer(200);
+      }
+      return isFresh
+        ? answer(200, unread)
+        : answer(401, { error: { code: 'unauthenticated', message: 'Sign in' } });
+    });
+    expect(await Promise.all([api.countUnread(), api.countUnread()])).toEqual([unread, unread]);
+    expect(asked().filter((each) => each === 'POST /api/v1/session')).toHaveLength(1);
+  });
+
+  it('is signed out when the session cannot be refreshed, without asking again and again', async () => {
+    fetched.mockImplementation(async () =>
+      answer(401, { error: { code: 'unauthenticated', message: 'Sign in' } }),
+    );
+    await expect(api.countUnread()).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'unauthenticated',
+      message: 'Sign in',
+    });
+    expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  it('with a token of its own it sends that, and refreshes no cookie', async () => {
+    fetched.mockImplementation(async () => answer(401));
+    const withToken = createHttpApi({
+      baseUrl: 'https://lendline.example',
+      accessToken: async () => 'token',
+    });
+    await expect(withToken.countUnread()).rejects.toMatchObject({ name: 'AppError' });
+    expect(asked()).toEqual(['GET https://lendline.example/api/v1/unread-count']);
+    expect(fetched.mock.calls[0]?.[1]?.headers).toMatchObject({ authorization: 'Bearer token' });
+  });
+
+  it('an error keeps its code, its words, its details and when to come back', async () => {
+    const error = { code: 'rate_limited', message: 'Slow down', details: { limit: 5 } };
+    fetched.mockResolvedValue(answer(429, { error }, { 'retry-after': '7' }));
+    await expect(api.countUnread()).rejects.toMatchObject({
+      ...error,
+      retryAfterSeconds: 7,
+      isRetryable: true,
+    });
+  });
+
+  it.each([
+    [502, '<html>Bad gateway</html>', 'unavailable'],
+    [503, '', 'unavailable'],
+    [418, '{"error":"teapot"}', 'internal'],
+    [400, '{"error":{"code":"toString"}}', 'internal'],
+    [400, '{"error":{"code":7}}', 'internal'],
+    [404, 'null', 'internal'],
+  ])('status %i with %j is %s', async (status, body, code) => {
+    fetched.mockResolvedValue(answer(status, body));
+    await expect(api.countUnread()).rejects.toMatchObject({ name: 'AppError', code });
+  });
+
+  it.each([
+    ['there is no network', () => fetched.mockRejectedValue(new TypeError('fetch failed'))],
+    ['there is no answer in time', () => fetched.mockRejectedValue(new DOMException('', 'TimeoutError'))],
+    ['the answer is cut off', () => fetched.mockResolvedValue(answer(200, '{"messages":'))],
+  ])('is unavailable when %s', async (_, arrange) => {
+    arrange();
+    await expect(api.countUnread()).rejects.toMatchObject({
+      name: 'AppError',
+      code: 'unavailable',
+      isRetryable: true,
+    });
+  });
+
+  it('is unavailable when the token can’t be had', async () => {
+    const withoutToken = createHttpApi({ accessToken: () => Promise.reject(new Error('no token')) });
+    await expect(withoutToken.countUnread()).rejects.toMatchObject({ name: 'AppError', code: 'unavailable' });
+  });
+
+  it('gives up after its time', async () => {
+    fetched.mockImplementation(
+      (_, init) =>
+        new Promise((_resolve, reject) =>
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
+        ),
+    );
+    await expect(createHttpApi({ timeoutMs: 5 }).countUnread()).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type Announcement, announce, toRealtimeMessages } from './announce.ts';
+import { createPublisher } from './publish.ts';
+
+const ana = '11111111-1111-4111-8111-111111111111';
+const ben = '22222222-2222-4222-8222-222222222222';
+
+function announcement(text: string): Announcement {
+  return {
+    event: 'message.created',
+    conversationId: 'c1',
+    change: 12,
+    recipientIds: [ana, ben],
+    detail: { message: { body: { kind: 'plain', text } } },
+  };
+}
+
+describe('an announcement', () => {
+  it('goes to the own channel of each recipient, with what changed', () => {
+    expect(toRealtimeMessages(announcement('hello'))).toEqual(
+      [ana, ben].map((userId) => ({
+        channel: `private-encrypted-user-${userId}`,
+        name: 'message.created',
+        data: { conversationId: 'c1', change: 12, message: { body: { kind: 'plain', text: 'hello' } } },
+      })),
+    );
+  });
+
+  it.each(['a', 'न', '😀', '"'])('of a long message (%s) says only where to look', (character) => {
+    expect(toRealtimeMessages(announcement(character.repeat(7_000)))[0]?.data).toEqual({
+      conversationId: 'c1',
+      change: 12,
+    });
+  });
+
+  it('without detail says only where to look', () => {
+    const { detail: _, ...hint } = announcement('');
+    expect(toRealtimeMessages(hint)[0]?.data).toEqual({ conversationId: 'c1', change: 12 });
+  });
+
+  it('to nobody is no event', () => {
+    expect(toRealtimeMessages({ ...announcement('hello'), recipientIds: [] })).toEqual([]);
+  });
+
+  it('at its longest, sealed, is one that Channels takes, in one call', async () => {
+    const calls = vi.fn<typeof fetch>(async () => Response.json({}));
+    vi.stubGlobal('fetch', calls);
+    const key = Buffer.alloc(32, 7).toString('base64');
+    const publisher = createPublisher(
+      {
+        appId: 'app',
+        key: 'key',
+        secret: 'secret',
+        encryptionMasterKey: key,
+        host: 'channels.example',
+        useTls: true,
+      },
+      { timeoutMs: 1_000 },
+    );
+    const longest = announcement('a'.repeat(6_880));
+    expect(toRealtimeMessages(longest)[0]?.data).toHaveProperty('message');
+    await announce(publisher, longest);
+    expect(calls).toHaveBeenCalledOnce();
+    vi.unstubAllGlobals();
+  });
+});
