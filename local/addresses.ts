@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** Everything that runs locally, and with which keys. Written to `.local/addresses.json` while the stack runs. */
@@ -17,6 +17,10 @@ const file = join(localFolder, 'addresses.json');
 export async function writeAddresses(addresses: Addresses): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(addresses, null, 2)}\n`);
+}
+
+export async function forgetAddresses(): Promise<void> {
+  await rm(file, { force: true });
 }
 
 /** The addresses of the stack running here, or of the one in LENDLINE_ADDRESSES. Throws when there is none. */

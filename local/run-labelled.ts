@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 
 /** One line of a part of the stack, with that part's name in front. */
 export function logAs(label: string): (line: string) => void {
@@ -19,7 +20,12 @@ export function runLabelled(
   });
   const log = logAs(label);
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', log);
+    createInterface({ input: stream }).on('line', (line) => {
+      const text = stripVTControlCharacters(line).trimEnd();
+      if (text !== '') {
+        log(text);
+      }
+    });
   }
   return child;
 }

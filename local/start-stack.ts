@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Addresses, localFolder, writeAddresses } from './addresses.ts';
+import { type Addresses, forgetAddresses, localFolder, writeAddresses } from './addresses.ts';
 import { startChannels } from './channels/start-channels.ts';
 import { claimDataFolder } from './claim-data-folder.ts';
 import { findPort } from './find-port.ts';
@@ -113,6 +113,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async stop() {
       ticker.stop();
       await Promise.all([supabase.stop(), channels.stop(), redis.stop(), mailbox.stop()]);
+      if (!options.inMemory) {
+        await forgetAddresses();
+      }
       letGo();
     },
   };

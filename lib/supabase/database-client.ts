@@ -4,12 +4,16 @@ import type { Database } from './database.types.ts';
 
 export type DatabaseClient = SupabaseClient<Database>;
 
+/** Whoever waits longer has given up: a sender's browser, or the scheduler. */
+const db = { timeout: 8_000 };
+
 const withoutSession = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
 
 /** Speaks to the database as the person whose token this is, or as a visitor without one. */
 export function createDatabaseClient(accessToken: string | null): DatabaseClient {
   const environment = readServerEnvironment();
   return createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_PUBLISHABLE_KEY, {
+    db,
     ...(accessToken ? { accessToken: async () => accessToken } : { auth: withoutSession }),
   });
 }
@@ -18,6 +22,7 @@ export function createDatabaseClient(accessToken: string | null): DatabaseClient
 export function createPrivilegedClient(): DatabaseClient {
   const environment = readServerEnvironment();
   return createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_SECRET_KEY, {
+    db,
     auth: withoutSession,
   });
 }

@@ -18,7 +18,10 @@ describe('an error of the database', () => {
     ['PGRST303', 'unauthenticated'],
     ['57014', 'unavailable'],
     ['', 'unavailable'],
-    ['toString', 'unavailable'],
+    ['40P01', 'unavailable'],
+    ['PGRST002', 'unavailable'],
+    ['23514', 'internal'],
+    ['toString', 'internal'],
   ])('%s is %s, and keeps its cause for the log', (code, expected) => {
     const cause = failure(code);
     expect(toAppError(cause)).toMatchObject({ code: expected, cause });

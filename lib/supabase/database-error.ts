@@ -27,11 +27,22 @@ export function toAppError(error: PostgrestError): AppError {
     case 'PGRST303':
       return new AppError('unauthenticated', 'Sign in to do this', { cause: error });
     default:
-      return new AppError('unavailable', 'The database can’t be reached right now', {
-        retryAfterSeconds: 2,
-        cause: error,
-      });
+      return isOutage(error.code)
+        ? new AppError('unavailable', 'The database can’t be reached right now', {
+            retryAfterSeconds: 2,
+            cause: error,
+          })
+        : new AppError('internal', 'Something went wrong on our side', { cause: error });
   }
+}
+
+/**
+ * Whether trying again can help: no answer at all, or one of the classes for lost connections, lost races, too few resources,
+ * interventions and system errors (https://www.postgresql.org/docs/current/errcodes-appendix.html), or PostgREST without its
+ * database.
+ */
+function isOutage(code: string): boolean {
+  return code === '' || /^(08|40|53|57|58)/.test(code) || /^PGRST00/.test(code);
 }
 
 /** What a call answered, or its failure thrown as an AppError: supabase-js returns errors. */
