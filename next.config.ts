@@ -1,7 +1,11 @@
 import type { NextConfig } from 'next';
 import createNextIntlPlugin from 'next-intl/plugin';
 
-const withNextIntl = createNextIntlPlugin('./app/i18n/request.ts');
+const withNextIntl = createNextIntlPlugin({
+  requestConfig: './app/i18n/request.ts',
+  // Messages are parsed when the app is built, which keeps the parser out of the browser.
+  experimental: { messages: { path: './locales', format: 'json', locales: 'infer', precompile: true } },
+});
 
 // What scripts, styles and sockets a page may use is said in proxy.ts, for each request.
 const securityHeaders = [
@@ -19,7 +23,6 @@ const config: NextConfig = {
   allowedDevOrigins: ['127.0.0.1'],
   typedRoutes: false,
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
-  experimental: { optimizePackageImports: ['radix-ui'] },
 };
 
 export default withNextIntl(config);

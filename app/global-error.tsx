@@ -2,17 +2,20 @@
 
 import './globals.css';
 import { PageError } from '@/components/ui/page-error';
-import messages from '@/locales/en.json';
 
-/** Stands in for the whole page, its language included: what it needs must not be able to fail as well. */
+/** Stands in for the whole page when even its frame fails. What it says is here, because the translations may be what failed. */
 export default function GlobalError({ retry }: { error: unknown; retry: () => void }) {
-  const { documentTitle, title, text, tryAgain } = messages.Error;
   return (
     <html lang="en">
       <body className="flex min-h-dvh">
-        <title>{documentTitle}</title>
+        <title>Something went wrong · Lendline</title>
         <main className="flex flex-1">
-          <PageError title={title} text={text} action={tryAgain} retry={retry} />
+          <PageError
+            title="Something went wrong"
+            text="It’s us, not you. Trying again often helps."
+            action="Try again"
+            retry={retry}
+          />
         </main>
       </body>
     </html>

@@ -7,7 +7,9 @@ async function expectNoViolations(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target.join(' ')) }))).toEqual([]);
+  expect(
+    violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target.join(' ')) })),
+  ).toEqual([]);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -23,7 +25,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ['desktop', { width: 1280, height: 800 }],
     ['phone', { width: 390, height: 844 }],
   ] as const) {
-    test(`axe finds nothing in the inbox and a conversation on a ${size}, ${colorScheme}`, async ({ browser }) => {
+    test(`axe finds nothing in the inbox and a conversation on a ${size}, ${colorScheme}`, async ({
+      browser,
+    }) => {
       const page = await browserOf(browser, await seeded('ana'), { colorScheme, viewport });
       await page.goto('/messages');
       await expectNoViolations(page);
@@ -53,12 +57,18 @@ test('somebody with a keyboard alone finds a conversation, reads it and answers'
   await apiOf(renter)('POST', `conversations/${conversationId}/messages`, textMessage('Can you hear me?'));
   const page = await browserOf(browser, await seeded('ben'));
   await page.goto('/messages');
-  const item = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: /Kira Keyboard/ });
+  const item = page
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('link', { name: /Kira Keyboard/ });
   await item.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Conversation with Kira Keyboard' })).toBeVisible();
   const textbox = page.getByRole('textbox', { name: 'Message' });
-  for (let press = 0; press < 30 && !(await textbox.evaluate((box) => box === document.activeElement)); press += 1) {
+  for (
+    let press = 0;
+    press < 30 && !(await textbox.evaluate((box) => box === document.activeElement));
+    press += 1
+  ) {
     await page.keyboard.press('Tab');
   }
   await expect(textbox).toBeFocused();

@@ -54,7 +54,10 @@ test('one id posted fifty times at once is one message and fifty equal answers',
 test('what the server gives can’t be asked for', async () => {
   const { renter, path } = await renterWithConversation('Extra');
   const extra = { seq: 99, senderId: crypto.randomUUID(), score: 0, createdAt: '2001-01-01T00:00:00Z' };
-  const { status, body } = await apiOf(renter)('POST', `${path}/messages`, { ...textMessage('Hi'), ...extra });
+  const { status, body } = await apiOf(renter)('POST', `${path}/messages`, {
+    ...textMessage('Hi'),
+    ...extra,
+  });
   expect(status).toBe(201);
   expect(body).toMatchObject({ seq: 1, senderId: renter.id });
   expect(Date.parse(body.createdAt)).toBeGreaterThan(Date.parse('2026-01-01'));
@@ -101,7 +104,9 @@ test('a bad body is refused with the name of the field', async () => {
   const loneSurrogate = `{"id":"${crypto.randomUUID()}","kind":"text","body":{"kind":"plain","text":"\\ud800"}}`;
   expect((await api('POST', `${path}/messages`, loneSurrogate)).status).toBe(422);
   expect((await api('POST', `${path}/messages`, '{"id":')).status).toBe(422);
-  expect((await api('POST', `${path}/messages`, `${'['.repeat(40_000)}${']'.repeat(40_000)}`)).status).toBe(422);
+  expect((await api('POST', `${path}/messages`, `${'['.repeat(40_000)}${']'.repeat(40_000)}`)).status).toBe(
+    422,
+  );
   expect((await api('POST', `${path}/messages`, textMessage('x'.repeat(1_000_000)))).status).toBe(413);
   expect((await api('POST', `${path}/messages`, '{}', { 'content-type': 'text/plain' })).status).toBe(415);
   expect((await api('GET', `${path}/messages`)).body.data).toEqual([]);
@@ -142,7 +147,9 @@ for (const [name, faults] of [
     await setRedisFaults(faults);
     try {
       const answers = await Promise.all(
-        Array.from({ length: 8 }, (_, index) => apiOf(renter)('POST', `${path}/messages`, textMessage(`${index}`))),
+        Array.from({ length: 8 }, (_, index) =>
+          apiOf(renter)('POST', `${path}/messages`, textMessage(`${index}`)),
+        ),
       );
       expect(answers.map((answer) => answer.status).sort()).toEqual([201, 201, 201, 201, 201, 429, 429, 429]);
     } finally {
@@ -246,8 +253,13 @@ test('a socket is authorised for its own person’s channel and for presence in 
   const presence = `presence-conversation-${conversationId}`;
   const cara = await seeded('cara');
 
-  expect((await ask(renter, own)).body).toMatchObject({ auth: expect.any(String), shared_secret: expect.any(String) });
-  expect((await ask(renter, presence)).body).toMatchObject({ channel_data: expect.stringContaining(renter.id) });
+  expect((await ask(renter, own)).body).toMatchObject({
+    auth: expect.any(String),
+    shared_secret: expect.any(String),
+  });
+  expect((await ask(renter, presence)).body).toMatchObject({
+    channel_data: expect.stringContaining(renter.id),
+  });
   for (const answer of [
     await ask(cara, own),
     await ask(cara, presence),
@@ -282,16 +294,26 @@ test('the database takes no write from a person’s own token', async () => {
   const database = databaseOf(renter);
   const message = { id: crypto.randomUUID(), conversation_id: conversationId, sender_id: renter.id };
   const body = { kind: 'plain', text: 'Around the scoring' };
-  const forged = { action: 'allow', score: 0, reasons: [], expiresAt: Math.floor(Date.now() / 1000) + 60, signature: 'ab' };
+  const forged = {
+    action: 'allow',
+    score: 0,
+    reasons: [],
+    expiresAt: Math.floor(Date.now() / 1000) + 60,
+    signature: 'ab',
+  };
   const writes = {
     insert: database.from('messages').insert({ ...message, kind: 'text', body }),
     upsert: database.from('messages').upsert({ ...message, kind: 'text', body }),
     update: database.from('messages').update({ body }).eq('conversation_id', conversationId),
     remove: database.from('messages').delete().eq('conversation_id', conversationId),
-    join: database.from('participants').insert({ conversation_id: conversationId, user_id: renter.id, role: 'member' }),
+    join: database
+      .from('participants')
+      .insert({ conversation_id: conversationId, user_id: renter.id, role: 'member' }),
     mark: database.from('participants').update({ read_seq: 9 }).eq('conversation_id', conversationId),
     rename: database.from('conversations').update({ sealed: true }).eq('id', conversationId),
-    outbox: database.from('outbox').insert({ conversation_id: conversationId, change: 1, event: 'x', recipient_ids: [] }),
+    outbox: database
+      .from('outbox')
+      .insert({ conversation_id: conversationId, change: 1, event: 'x', recipient_ids: [] }),
     send: database.rpc('send_message', {
       p_id: message.id,
       p_conversation_id: conversationId,
@@ -321,9 +343,13 @@ test('cara, a stranger, reads nothing of theirs from the database', async () => 
   const conversationId = path.split('/')[1] ?? '';
   await apiOf(renter)('POST', `${path}/messages`, textMessage('Not for cara'));
   const database = databaseOf(await seeded('cara'));
-  expect((await database.from('messages').select('id').eq('conversation_id', conversationId)).data).toEqual([]);
+  expect((await database.from('messages').select('id').eq('conversation_id', conversationId)).data).toEqual(
+    [],
+  );
   expect((await database.from('conversations').select('id').eq('id', conversationId)).data).toEqual([]);
-  expect((await database.from('participants').select('user_id').eq('conversation_id', conversationId)).data).toEqual([]);
+  expect(
+    (await database.from('participants').select('user_id').eq('conversation_id', conversationId)).data,
+  ).toEqual([]);
   const mine = await databaseOf(renter).from('messages').select('body').eq('conversation_id', conversationId);
   expect(mine.data).toEqual([{ body: { kind: 'plain', text: 'Not for cara' } }]);
 });
@@ -337,7 +363,8 @@ test('another site can’t use somebody’s cookies', async ({ page }) => {
   await expect(page.getByRole('banner').getByRole('link', { name: /^Messages/ })).toBeVisible();
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const gear = { gearId: await gearId('mountain-bike') };
-  const post = (headers: Record<string, string>) => apiOf(null)('POST', 'conversations', gear, { cookie, ...headers });
+  const post = (headers: Record<string, string>) =>
+    apiOf(null)('POST', 'conversations', gear, { cookie, ...headers });
 
   expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
   expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
@@ -358,7 +385,8 @@ test('internal headers don’t open anything', async () => {
 });
 
 test('the outbox’s route lets the scheduler in and nobody else', async () => {
-  const ask = (secret: string) => apiOf(null)('GET', 'cron/outbox', undefined, { authorization: `Bearer ${secret}` });
+  const ask = (secret: string) =>
+    apiOf(null)('GET', 'cron/outbox', undefined, { authorization: `Bearer ${secret}` });
   expect((await ask('wrong')).status).toBe(401);
   expect((await apiOf(await seeded('ana'))('GET', 'cron/outbox')).status).toBe(401);
   expect((await ask(process.env.LENDLINE_CRON_SECRET ?? '')).body).toEqual({

@@ -46,7 +46,9 @@ test('starting again from the gear page returns to the same conversation', async
   expect(addresses[0]).toBe(addresses[1]);
 });
 
-test('ben, the lister, sees that the mountain bike is his and no way to message himself', async ({ browser }) => {
+test('ben, the lister, sees that the mountain bike is his and no way to message himself', async ({
+  browser,
+}) => {
   const page = await browserOf(browser, await seeded('ben'));
   await page.goto('/gear/mountain-bike');
   await expect(page.getByRole('heading', { name: 'Mountain bike', level: 1 })).toBeVisible();
@@ -66,7 +68,9 @@ test('a new message moves its conversation up in the inbox and counts in the hea
 
   const items = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link');
   await expect(items.first()).toHaveAccessibleName(/Nora Newmessage.*Mountain bike.*1 unread/);
-  await expect(page.getByRole('banner').getByRole('link', { name: /^Messages/ })).toHaveAccessibleName(/unread/);
+  await expect(page.getByRole('banner').getByRole('link', { name: /^Messages/ })).toHaveAccessibleName(
+    /unread/,
+  );
 
   await items.first().click();
   await expect(log(page).getByText('Hello from Nora')).toBeVisible();
@@ -115,7 +119,9 @@ test('a message that could not be sent can be discarded', async ({ browser }) =>
   await expect(log(page).getByRole('article')).toHaveCount(0);
 });
 
-test('what was sent while Channels was down arrives in the open page without a reload', async ({ browser }) => {
+test('what was sent while Channels was down arrives in the open page without a reload', async ({
+  browser,
+}) => {
   const renter = await somebodyNew('Tess Tunnel');
   const ben = await seeded('ben');
   const conversationId = await conversationAbout(renter, 'mountain-bike');
@@ -127,7 +133,11 @@ test('what was sent while Channels was down arrives in the open page without a r
   try {
     await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connecting');
     for (const word of ['one', 'two', 'three', 'four', 'five']) {
-      const { status } = await apiOf(renter)('POST', `conversations/${conversationId}/messages`, textMessage(word));
+      const { status } = await apiOf(renter)(
+        'POST',
+        `conversations/${conversationId}/messages`,
+        textMessage(word),
+      );
       expect(status).toBe(201);
     }
   } finally {
@@ -138,7 +148,9 @@ test('what was sent while Channels was down arrives in the open page without a r
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected', { timeout: 30_000 });
 });
 
-test('Enter sends, Shift+Enter breaks the line, and Enter while composing does neither', async ({ browser }) => {
+test('Enter sends, Shift+Enter breaks the line, and Enter while composing does neither', async ({
+  browser,
+}) => {
   const page = await browserOf(browser, await somebodyNew('Ime Enter'));
   await page.goto('/gear/mountain-bike');
   await page.getByRole('button', { name: 'Message owner' }).click();
@@ -170,7 +182,9 @@ test('markup and javascript: addresses in a message are shown as text', async ({
     void dialog.dismiss();
   });
   await page.goto(`/messages/${conversationId}`);
-  await expect(log(page).getByRole('article').last()).toContainText('<script>alert(1)</script> javascript:alert(1)');
+  await expect(log(page).getByRole('article').last()).toContainText(
+    '<script>alert(1)</script> javascript:alert(1)',
+  );
   await expect(log(page).locator('a[href^="javascript"]')).toHaveCount(0);
   await expect(log(page).locator('a[href^="https://example.org/"]')).toHaveCount(1);
   expect(dialogs).toEqual([]);
@@ -200,7 +214,11 @@ test('on a phone the inbox and the conversation follow one another', async ({ br
 test('the messages are in the page before any script runs', async ({ browser }) => {
   const renter = await somebodyNew('Sia Serverside');
   const conversationId = await conversationAbout(renter, 'mountain-bike');
-  await apiOf(renter)('POST', `conversations/${conversationId}/messages`, textMessage('Rendered by the server'));
+  await apiOf(renter)(
+    'POST',
+    `conversations/${conversationId}/messages`,
+    textMessage('Rendered by the server'),
+  );
   const page = await browserOf(browser, renter, { javaScriptEnabled: false });
   await page.goto(`/messages/${conversationId}`);
   await expect(log(page).getByText('Rendered by the server')).toBeVisible();

@@ -39,7 +39,11 @@ export async function browserOf(browser: Browser, person: Person, options = {}):
   return page;
 }
 
-export async function signIn(page: Page, person: Pick<Person, 'email' | 'password'>, next = '/'): Promise<void> {
+export async function signIn(
+  page: Page,
+  person: Pick<Person, 'email' | 'password'>,
+  next = '/',
+): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
@@ -48,7 +52,7 @@ export async function signIn(page: Page, person: Pick<Person, 'email' | 'passwor
 }
 
 /** The Supabase client of somebody who has not signed in. */
-export function visitor() {
+function visitor() {
   return createClient(addresses.supabase.url, addresses.supabase.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });

@@ -7,6 +7,7 @@ export default function LocaleError({ retry }: { error: unknown; retry: () => vo
   const t = useTranslations('Error');
   return (
     <main id="main" tabIndex={-1} className="flex flex-1">
+      <title>{t('documentTitle')}</title>
       <PageError title={t('title')} text={t('text')} action={t('tryAgain')} retry={retry} />
     </main>
   );

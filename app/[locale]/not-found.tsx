@@ -8,7 +8,6 @@ export default function NotFound() {
   const t = useTranslations('NotFound');
   return (
     <main id="main" tabIndex={-1} className="flex flex-1">
-      <title>{t('documentTitle')}</title>
       <EmptyState
         level="h1"
         picture={<Compass aria-hidden className="size-12 text-brand-text" strokeWidth={1.5} />}

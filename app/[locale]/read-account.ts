@@ -16,17 +16,24 @@ export async function readAccount(): Promise<Account | null> {
   if (session === null) {
     return null;
   }
-  const [person, inbox] = await Promise.all([findPerson(client, session.userId), readInbox(client)]);
+  const [person, inbox] = await Promise.all([
+    orNull(findPerson(client, session.userId)),
+    orNull(readInbox(client)),
+  ]);
   return { me: { id: session.userId, name: person?.name ?? session.email }, email: session.email, inbox };
 }
 
-/** Null on failure: a page without messages still shows its gear, and the messenger tries again from the browser. */
-async function readInbox(client: DatabaseClient): Promise<FirstInbox | null> {
+async function readInbox(client: DatabaseClient): Promise<FirstInbox> {
+  const [page, unread] = await Promise.all([listConversations(client), countUnread(client)]);
+  return { ...page, unreadCount: unread.messages };
+}
+
+/** What goes wrong here must not take the page with it: its own part may do, or say what is wrong in its place. */
+async function orNull<Found>(reading: Promise<Found>): Promise<Found | null> {
   try {
-    const [page, unread] = await Promise.all([listConversations(client), countUnread(client)]);
-    return { ...page, unreadCount: unread.messages };
+    return await reading;
   } catch (error) {
-    console.error('The inbox could not be read', error);
+    console.error('The account could not be read', error);
     return null;
   }
 }

@@ -1,3 +1,4 @@
+import { differenceInMilliseconds } from 'date-fns';
 import { dayKey } from '@/components/time/day-key';
 import type { Message } from '@/lib/messages/message';
 import type { PendingMessage } from '@/lib/messenger/types';
@@ -36,7 +37,7 @@ export function arrangeMessages(
     next === undefined ||
     senderOf(one) !== senderOf(next) ||
     dayOf(one) !== dayOf(next) ||
-    timeOf(next) - timeOf(one) > longestPauseMs;
+    differenceInMilliseconds(next.message.createdAt, one.message.createdAt) > longestPauseMs;
 
   return entries.map((entry, place) => {
     const before = entries[place - 1];
@@ -48,8 +49,4 @@ export function arrangeMessages(
       endsRun: parts(entry, entries[place + 1]),
     };
   });
-}
-
-function timeOf(entry: Entry): number {
-  return new Date(entry.message.createdAt).getTime();
 }

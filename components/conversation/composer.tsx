@@ -8,10 +8,10 @@ import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { inputStyle } from '@/components/ui/text-field';
 import { useHydrated } from '@/components/ui/use-hydrated';
+import { maxTextCharacters } from '@/lib/messages/message';
 import { useDraft } from './use-draft';
 
 /** In code points, as the server counts. */
-const longest = 5000;
 const nearlyLongest = 4500;
 
 export interface ComposerHandle {
@@ -32,7 +32,7 @@ export function Composer({ conversationId, handle }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, setText } = useDraft(`draft ${me.id} ${conversationId}`, () => field.current?.value);
   const length = [...text].length;
-  const canSend = text.trim() !== '' && length <= longest;
+  const canSend = text.trim() !== '' && length <= maxTextCharacters;
 
   useImperativeHandle(handle, () => ({
     fill(next) {
@@ -77,7 +77,7 @@ export function Composer({ conversationId, handle }: Props) {
           dir="auto"
           aria-label={t('message')}
           aria-describedby={length > nearlyLongest ? 'composer-count' : undefined}
-          aria-invalid={length > longest || undefined}
+          aria-invalid={length > maxTextCharacters || undefined}
           placeholder={t('placeholder')}
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -90,7 +90,9 @@ export function Composer({ conversationId, handle }: Props) {
         <Button
           onClick={send}
           disabled={!canSend}
-          className="rounded-full disabled:bg-sunken disabled:text-muted max-sm:size-11 max-sm:p-0"
+          size="compact"
+          shape="pill"
+          className="disabled:bg-sunken disabled:text-muted"
         >
           <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
           <span className="max-sm:sr-only">{t('send')}</span>
@@ -101,10 +103,12 @@ export function Composer({ conversationId, handle }: Props) {
           id="composer-count"
           className={cn(
             'mt-1.5 px-2 text-xs tabular-nums',
-            length > longest ? 'font-medium text-danger' : 'text-muted',
+            length > maxTextCharacters ? 'font-medium text-danger' : 'text-muted',
           )}
         >
-          {length > longest ? t('tooLong', { over: length - longest }) : t('count', { length, longest })}
+          {length > maxTextCharacters
+            ? t('tooLong', { over: length - maxTextCharacters })
+            : t('count', { length, longest: maxTextCharacters })}
         </p>
       )}
     </div>

@@ -18,13 +18,13 @@ export function ConversationHeader({ conversation, name }: { conversation: Conve
   const me = useMe();
   const other = othersOf(conversation, me.id)[0];
   return (
-    <header className="border-b bg-surface md:flex md:min-h-18 md:items-center md:gap-4 md:pe-4">
-      <div className="flex min-w-0 flex-1 items-center gap-3 px-2 pt-1.5 md:px-5 md:py-2">
+    <header className="border-b bg-surface @xl:flex @xl:min-h-18 @xl:items-center @xl:gap-4 @xl:pe-4">
+      <div className="flex min-w-0 flex-1 items-center gap-3 px-2 pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
         <Link
           href="/messages"
           prefetch={false}
           aria-label={t('back')}
-          className={cn(buttonStyle({ variant: 'ghost', size: 'icon' }), '-me-2 md:hidden')}
+          className={cn(buttonStyle({ variant: 'ghost', size: 'icon', shape: 'pill' }), '-me-2 md:hidden')}
         >
           <ChevronLeft aria-hidden className="size-6 rtl:-scale-x-100" />
           <PendingBar />

@@ -17,7 +17,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const { conversation } = timeline;
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   return (
-    <section aria-label={t('with', { name })} className="flex min-w-0 flex-1 flex-col">
+    <section aria-label={t('with', { name })} className="@container flex min-w-0 flex-1 flex-col">
       <div className="relative z-10">
         <ConversationHeader conversation={conversation} name={name} />
         <ConnectionStatus />

@@ -27,17 +27,15 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
       </div>
     );
   }
+  const hasFailed = kind === 'pending' && message.state === 'failed';
   return (
     <div
       className={cn(
         'max-w-full rounded-2xl px-3.5 py-2 text-[0.9375rem] leading-normal',
-        isMine ? 'bg-brand text-on-brand' : 'bg-sunken',
+        hasFailed ? 'border border-danger bg-danger-soft' : isMine ? 'bg-brand text-on-brand' : 'bg-sunken',
         isMine
           ? [!startsRun && 'rounded-se-md', !endsRun && 'rounded-ee-md']
           : [!startsRun && 'rounded-ss-md', !endsRun && 'rounded-es-md'],
-        kind === 'pending' &&
-          message.state === 'failed' &&
-          'border border-danger bg-danger-soft text-foreground',
       )}
     >
       <MessageText text={message.body.text} />

@@ -55,7 +55,7 @@ export function MessageItem({
           name={name}
           imageUrl={sender?.avatarUrl ?? null}
           size="small"
-          className={cn('mb-6', !endsRun && 'invisible mb-0')}
+          className={endsRun ? 'mb-6' : 'invisible'}
         />
       )}
       <div
@@ -69,10 +69,9 @@ export function MessageItem({
         <MessageBubble entry={entry} isMine={isMine} startsRun={startsRun} endsRun={endsRun} />
         {!isMine && entry.kind === 'stored' && entry.message.verdict === 'nudge' && <SafetyNote />}
         <p
-          className={cn(
-            'mt-1 flex min-h-5 items-center gap-1 px-1 text-xs text-muted',
-            !(endsRun || showsState) && 'sr-only',
-          )}
+          className={
+            endsRun || showsState ? 'mt-1 flex min-h-5 items-center gap-1 px-1 text-xs text-muted' : 'sr-only'
+          }
         >
           <TimeText at={message.createdAt}>{dates.time(message.createdAt)}</TimeText>
           {entry.kind === 'stored' && entry.message.editedAt !== null && <span>· {t('edited')}</span>}
@@ -82,7 +81,7 @@ export function MessageItem({
           <UnsentChoice message={entry.message} onChosen={() => composer.current?.focus()} />
         )}
         {isMine && state === 'held' && (
-          <p className="max-w-72 px-1 text-end text-xs text-muted">{t('heldNote')}</p>
+          <p className="mb-1.5 max-w-72 px-1 text-end text-xs text-muted">{t('heldNote')}</p>
         )}
       </div>
     </article>

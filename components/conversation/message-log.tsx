@@ -52,6 +52,16 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
     }
   }, [newestPendingId, jumpToEnd]);
 
+  async function loadOlderOnRequest() {
+    await older.loadOlder();
+    // With the last page its button goes, and focus must not go with it.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        log.current?.focus({ preventScroll: true });
+      }
+    });
+  }
+
   return (
     <div className="relative flex min-h-0 flex-1">
       <div
@@ -75,7 +85,7 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
         )}
       >
         <div ref={content} className="flex min-h-full shrink-0 flex-col px-4 pt-4 pb-5 md:px-6">
-          {hasOlder && <LoadOlder progress={older.progress} onLoad={older.loadOlder} />}
+          {hasOlder && <LoadOlder progress={older.progress} onLoad={loadOlderOnRequest} />}
           {arranged.length === 0 ? (
             <OpeningQuestions onChoose={(question) => composer.current?.fill(question)} />
           ) : (

@@ -14,7 +14,7 @@ export function OpeningConversation({ id }: { id: string }) {
   const { inbox, timelines } = useMessengerState();
   const conversation = timelines[id]?.conversation ?? inbox?.find((one) => one.id === id);
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="@container flex min-w-0 flex-1 flex-col">
       {conversation ? (
         <ConversationHeader
           conversation={conversation}
@@ -22,7 +22,7 @@ export function OpeningConversation({ id }: { id: string }) {
         />
       ) : (
         <div className="border-b bg-surface p-3 md:min-h-18 md:px-5">
-          <Skeleton className="h-11 w-48" />
+          <Skeleton className="h-11 w-48 rounded-lg" />
         </div>
       )}
       <ConversationSkeleton />

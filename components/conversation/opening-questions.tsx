@@ -11,7 +11,6 @@ export function OpeningQuestions({ onChoose }: { onChoose: (question: string) =>
   const t = useTranslations('Conversation');
   return (
     <EmptyState
-      className="px-0"
       picture={<MessageCircleQuestion aria-hidden className="size-12 text-brand-text" strokeWidth={1.5} />}
       title={t('emptyTitle')}
       action={

@@ -22,12 +22,11 @@ export function UnsentChoice({ message, onChosen }: { message: PendingMessage; o
   const messenger = useMessenger();
   const reason = explained.find((code) => code === message.failure?.code) ?? 'other';
   return (
-    <div className="mt-0.5 grid justify-items-end gap-1">
+    <div className="mt-0.5 mb-1.5 grid justify-items-end gap-1">
       <p className="max-w-80 px-1 text-end text-sm text-pretty text-danger">{t(`failure.${reason}`)}</p>
       <div className="flex gap-1">
         <Button
           variant="ghost"
-          className="px-3"
           onClick={() => {
             messenger.discard(message.id);
             onChosen();
@@ -38,7 +37,6 @@ export function UnsentChoice({ message, onChosen }: { message: PendingMessage; o
         </Button>
         <Button
           variant="soft"
-          className="px-3"
           onClick={() => {
             messenger.retry(message.id);
             onChosen();

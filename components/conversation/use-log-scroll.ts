@@ -22,8 +22,9 @@ export function useLogScroll(log: RefObject<HTMLElement | null>, content: RefObj
       return;
     }
     const { top } = log.current.getBoundingClientRect();
-    const element =
-      [...content.current.children].find((child) => child.getBoundingClientRect().bottom > top) ?? null;
+    // A message, for what stands above them (the button for older ones) stays above them.
+    const messages = [...content.current.querySelectorAll(':scope > article')];
+    const element = messages.find((message) => message.getBoundingClientRect().bottom > top) ?? null;
     anchor.current = element && { element, top: element.getBoundingClientRect().top - top };
   }, [log, content]);
 

@@ -30,7 +30,7 @@ export function ContactPanel({ gear, myId }: Props) {
       ) : myId === null ? (
         <Link
           href={{ pathname: '/sign-in', query: { next: `/gear/${gear.slug}` } }}
-          className={cn(buttonStyle({ size: 'large' }), 'w-full py-2 whitespace-normal')}
+          className={cn(buttonStyle({ size: 'large' }), 'w-full')}
         >
           <MessageCircle aria-hidden />
           {t('signInToMessage')}
@@ -39,7 +39,7 @@ export function ContactPanel({ gear, myId }: Props) {
       ) : (
         <MessageOwnerButton gearId={gear.id} />
       )}
-      <SafetyTips />
+      {myId !== gear.lister.id && <SafetyTips />}
     </section>
   );
 }

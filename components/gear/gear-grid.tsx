@@ -27,9 +27,9 @@ export function GearGridSkeleton() {
         // biome-ignore lint/suspicious/noArrayIndexKey: the places never move.
         <div key={place}>
           <Skeleton className="aspect-4/3 rounded-2xl" />
-          <Skeleton className="mt-3.5 h-4 w-3/4" />
-          <Skeleton className="mt-2.5 h-3.5 w-1/2" />
-          <Skeleton className="mt-2.5 h-4 w-1/3" />
+          <Skeleton className="mt-3.5 h-4 w-3/4 rounded-lg" />
+          <Skeleton className="mt-2.5 h-3.5 w-1/2 rounded-lg" />
+          <Skeleton className="mt-2.5 h-4 w-1/3 rounded-lg" />
         </div>
       ))}
     </div>

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Avatar } from '@/components/ui/avatar';
 import { Button, buttonStyle } from '@/components/ui/button';
-import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
+import { Popover } from '@/components/ui/popover';
 
 interface Props {
   email: string;
@@ -16,32 +16,33 @@ export function AccountMenu({ email, signOut }: Props) {
   const t = useTranslations('Header');
   const me = useMe();
   return (
-    <Popover>
-      <PopoverTrigger
-        aria-label={t('account', { name: me.name })}
-        className={buttonStyle({ variant: 'ghost', size: 'icon' })}
-      >
-        <Avatar id={me.id} name={me.name} className="size-9" />
-      </PopoverTrigger>
-      <PopoverContent aria-label={t('accountMenu')} className="w-64 p-2">
-        <div className="flex items-center gap-3 border-b px-2 pt-1.5 pb-3">
-          <Avatar id={me.id} name={me.name} />
-          <div className="min-w-0 text-sm">
-            <p dir="auto" className="truncate font-semibold" title={me.name}>
-              {me.name}
-            </p>
-            <p className="truncate text-muted" title={email}>
-              {email}
-            </p>
+    <Popover
+      label={t('account', { name: me.name })}
+      trigger={<Avatar id={me.id} name={me.name} />}
+      triggerClassName={buttonStyle({ variant: 'ghost', size: 'icon', shape: 'pill' })}
+      className="w-64 p-2"
+    >
+      {() => (
+        <>
+          <div className="flex items-center gap-3 border-b px-2 pt-1.5 pb-3">
+            <Avatar id={me.id} name={me.name} />
+            <div className="min-w-0 text-sm">
+              <p dir="auto" className="truncate font-semibold" title={me.name}>
+                {me.name}
+              </p>
+              <p className="truncate text-muted" title={email}>
+                {email}
+              </p>
+            </div>
           </div>
-        </div>
-        <form action={signOut} className="mt-2">
-          <Button type="submit" variant="ghost" className="w-full justify-start px-3 font-medium">
-            <LogOut aria-hidden className="rtl:-scale-x-100" />
-            {t('signOut')}
-          </Button>
-        </form>
-      </PopoverContent>
+          <form action={signOut} className="mt-2">
+            <Button type="submit" variant="ghost" align="start" className="w-full">
+              <LogOut aria-hidden className="rtl:-scale-x-100" />
+              {t('signOut')}
+            </Button>
+          </form>
+        </>
+      )}
     </Popover>
   );
 }

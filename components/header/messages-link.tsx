@@ -20,8 +20,8 @@ export function MessagesLink() {
       aria-label={unreadCount > 0 ? t('messagesUnread', { count: unreadCount }) : t('messages')}
       aria-current={isHere ? 'true' : undefined}
       className={cn(
-        buttonStyle({ variant: 'ghost' }),
-        'relative max-sm:size-11 max-sm:rounded-full max-sm:p-0 max-sm:text-lg aria-[current]:text-brand-text',
+        buttonStyle({ variant: 'ghost', size: 'compact' }),
+        'relative max-sm:rounded-full aria-[current]:text-brand-text',
       )}
     >
       <MessageCircle aria-hidden />
@@ -29,7 +29,7 @@ export function MessagesLink() {
       {unreadCount > 0 && (
         <Count
           value={unreadCount}
-          className="max-sm:absolute max-sm:end-0 max-sm:top-0 max-sm:ring-2 max-sm:ring-surface"
+          className="max-sm:absolute max-sm:end-0.5 max-sm:top-0.5 max-sm:ring-2 max-sm:ring-surface"
         />
       )}
       <PendingBar />

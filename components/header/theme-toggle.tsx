@@ -12,6 +12,7 @@ export function ThemeToggle() {
     <Button
       variant="ghost"
       size="icon"
+      shape="pill"
       aria-label={t('toggleTheme')}
       title={t('toggleTheme')}
       onClick={toggle}

@@ -47,10 +47,10 @@ export function InboxItem({ conversation, isOpen, now, onOpen }: Props) {
           name={name}
           imageUrl={other?.avatarUrl ?? null}
           size="small"
-          className={cn('absolute -end-1.5 -bottom-1.5 ring-2 ring-surface', isOpen && 'ring-sunken')}
+          className={cn('absolute -end-1.5 -bottom-1.5 ring-2', isOpen ? 'ring-sunken' : 'ring-surface')}
         />
       </span>
-      <span className="grid min-w-0 flex-1 gap-0.5">
+      <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
         <span className="flex items-baseline justify-between gap-2">
           <span dir="auto" className={cn('truncate', isUnread ? 'font-bold' : 'font-semibold')}>
             {name}

@@ -32,7 +32,7 @@ export function InboxList({ conversations, openId, isNarrowed, hasMore, progress
       {conversations.length === 0 && (!hasMore || isNarrowed !== null) ? (
         <EmptyInbox because={isNarrowed} />
       ) : (
-        <ul className="grid gap-0.5 p-2">
+        <ul className="grid grid-cols-1 gap-0.5 p-2">
           {conversations.map((conversation) => (
             <li key={conversation.id} className="min-w-0">
               <InboxItem

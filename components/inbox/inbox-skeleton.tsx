@@ -8,9 +8,9 @@ export function InboxSkeleton() {
         <div key={place} className="flex gap-3.5 p-2.5">
           <Skeleton className="size-14 shrink-0 rounded-xl" />
           <div className="grid flex-1 content-start gap-2.5 pt-1.5">
-            <Skeleton className="h-3.5 w-2/5" />
-            <Skeleton className="h-3 w-3/5" />
-            <Skeleton className="h-3 w-4/5" />
+            <Skeleton className="h-3.5 w-2/5 rounded-lg" />
+            <Skeleton className="h-3 w-3/5 rounded-lg" />
+            <Skeleton className="h-3 w-4/5 rounded-lg" />
           </div>
         </div>
       ))}

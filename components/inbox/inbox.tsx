@@ -2,19 +2,19 @@
 
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { Tabs } from 'radix-ui';
 import { useEffect, useRef, useState } from 'react';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { cn } from '@/components/ui/class-names';
+import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
 import { inputStyle } from '@/components/ui/text-field';
 import { InboxList } from './inbox-list';
 import { matchesSearch } from './matches-search';
 import { useInboxPages } from './use-inbox-pages';
 
-type Filter = 'all' | 'unread';
+const filters = ['all', 'unread'] as const;
 
-const filters: Filter[] = ['all', 'unread'];
+type Filter = (typeof filters)[number];
 
 /** My conversations, to choose one of. */
 export function Inbox({ openId }: { openId: string | null }) {
@@ -39,15 +39,15 @@ export function Inbox({ openId }: { openId: string | null }) {
   const Heading = openId === null ? 'h1' : 'h2';
 
   return (
-    <nav aria-label={t('conversations')} className="flex min-h-0 w-full flex-1 flex-col bg-surface">
-      <Tabs.Root
-        value={filter}
-        onValueChange={(value) => {
-          setFilter(value as Filter);
-          setKeptId(null);
-        }}
-        className="flex min-h-0 flex-1 flex-col"
-      >
+    <Tabs
+      asChild
+      value={filter}
+      onValueChange={(next) => {
+        setFilter(next as Filter);
+        setKeptId(null);
+      }}
+    >
+      <nav aria-label={t('conversations')} className="flex min-h-0 w-full flex-1 flex-col bg-surface">
         <div className="relative border-b px-4 pt-4">
           {openId === null && <ConnectionStatus />}
           <Heading className="text-xl font-bold tracking-tight">{t('title')}</Heading>
@@ -64,40 +64,34 @@ export function Inbox({ openId }: { openId: string | null }) {
               dir="auto"
               defaultValue=""
               onChange={(event) => setSearch(event.target.value)}
-              className={cn(inputStyle, 'ps-10')}
+              className={cn(inputStyle, 'rounded-xl ps-10 pe-3.5')}
             />
           </div>
-          <Tabs.List aria-label={t('filters')} className="-ms-3 mt-1.5 flex gap-1">
+          <TabList aria-label={t('filters')} className="-ms-3 mt-1.5">
             {filters.map((one) => (
-              <Tabs.Trigger
-                key={one}
-                value={one}
-                className="relative min-h-11 px-3 text-sm font-medium text-muted after:absolute after:inset-x-3 after:bottom-0 after:h-0.5 after:rounded-full hover:text-foreground data-[state=active]:text-foreground data-[state=active]:after:bg-brand-text"
-              >
+              <Tab key={one} value={one}>
                 {t(`filter.${one}`)}
-              </Tabs.Trigger>
+              </Tab>
             ))}
-          </Tabs.List>
+          </TabList>
         </div>
-        {filters.map((one) => (
-          <Tabs.Content
-            key={one}
-            value={one}
-            tabIndex={-1}
-            className="min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain data-[state=active]:flex"
-          >
-            <InboxList
-              conversations={shown}
-              openId={openId}
-              isNarrowed={search.trim() !== '' ? 'search' : filter === 'unread' ? 'unread' : null}
-              hasMore={pages.hasMore}
-              progress={pages.progress}
-              onMore={pages.showMore}
-              onOpen={setKeptId}
-            />
-          </Tabs.Content>
-        ))}
-      </Tabs.Root>
-    </nav>
+        <TabPanel
+          value={filter}
+          tabIndex={-1}
+          className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
+        >
+          <InboxList
+            key={filter}
+            conversations={shown}
+            openId={openId}
+            isNarrowed={search.trim() !== '' ? 'search' : filter === 'unread' ? 'unread' : null}
+            hasMore={pages.hasMore}
+            progress={pages.progress}
+            onMore={pages.showMore}
+            onOpen={setKeptId}
+          />
+        </TabPanel>
+      </nav>
+    </Tabs>
   );
 }

@@ -9,7 +9,6 @@ import { TimeText } from '@/components/time/time-text';
 import { useDates } from '@/components/time/use-dates';
 import { Avatar } from '@/components/ui/avatar';
 import { Count } from '@/components/ui/count';
-import { PopoverClose } from '@/components/ui/popover';
 import type { Conversation } from '@/lib/conversations/conversation';
 
 const atMost = 6;
@@ -48,34 +47,29 @@ function UnreadConversation({ conversation }: { conversation: Conversation }) {
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   const last = conversation.lastMessage;
   return (
-    <PopoverClose asChild>
-      <Link
-        href={`/messages/${conversation.id}`}
-        prefetch={false}
-        className="flex items-center gap-3 rounded-xl p-2 hover:bg-sunken"
-      >
-        <Avatar
-          id={conversation.participants.find((one) => one.userId !== me.id)?.userId ?? ''}
-          name={name}
-        />
-        <span className="min-w-0 flex-1 text-sm">
-          <span className="flex items-baseline justify-between gap-2">
-            <span dir="auto" className="truncate font-semibold">
-              {name}
-            </span>
-            {last && (
-              <TimeText at={last.createdAt} className="shrink-0 text-xs text-muted">
-                {dates.ago(last.createdAt, now)}
-              </TimeText>
-            )}
+    <Link
+      href={`/messages/${conversation.id}`}
+      prefetch={false}
+      className="flex items-center gap-3 rounded-xl p-2 hover:bg-sunken"
+    >
+      <Avatar id={conversation.participants.find((one) => one.userId !== me.id)?.userId ?? ''} name={name} />
+      <span className="min-w-0 flex-1 text-sm">
+        <span className="flex items-baseline justify-between gap-2">
+          <span dir="auto" className="truncate font-semibold">
+            {name}
           </span>
-          <span dir="auto" className="line-clamp-2 text-muted">
-            {last?.body?.text ?? conversation.gear?.title}
-          </span>
+          {last && (
+            <TimeText at={last.createdAt} className="shrink-0 text-xs text-muted">
+              {dates.ago(last.createdAt, now)}
+            </TimeText>
+          )}
         </span>
-        <Count value={conversation.unreadCount} />
-        <span className="sr-only">{t('unread', { count: conversation.unreadCount })}</span>
-      </Link>
-    </PopoverClose>
+        <span dir="auto" className="line-clamp-2 text-muted">
+          {last?.body?.text ?? conversation.gear?.title}
+        </span>
+      </span>
+      <Count value={conversation.unreadCount} />
+      <span className="sr-only">{t('unread', { count: conversation.unreadCount })}</span>
+    </Link>
   );
 }

@@ -1,11 +1,9 @@
 'use client';
 
+import { differenceInDays, differenceInMinutes } from 'date-fns';
 import { type DateTimeFormatOptions, useFormatter, useTimeZone } from 'next-intl';
 import { useMemo } from 'react';
 import { dayKey } from './day-key';
-
-const aMinute = 60_000;
-const aDay = 24 * 60 * aMinute;
 
 /** Times as this person reads them, in their language and time zone. All take ISO 8601. */
 export function useDates() {
@@ -36,12 +34,14 @@ export function useDates() {
         }),
       /** Short enough for a list: `5m ago`, `yesterday`, `Mar 3`. */
       ago: (at: string, now: Date) => {
-        const age = now.getTime() - new Date(at).getTime();
-        return age > 6 * aDay
+        return differenceInDays(now, at) >= 6
           ? write(at, { month: 'short', day: 'numeric' })
           : plainSpaces(
               // A device's clock may be behind the server's: never "in 3 seconds".
-              format.relativeTime(new Date(at), { now: age < aMinute ? new Date(at) : now, style: 'narrow' }),
+              format.relativeTime(new Date(at), {
+                now: differenceInMinutes(now, at) < 1 ? new Date(at) : now,
+                style: 'narrow',
+              }),
             );
       },
       /** Whole days, both inclusive, as `YYYY-MM-DD`. */

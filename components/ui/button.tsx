@@ -5,25 +5,28 @@ import { cn } from './class-names';
 
 export const buttonStyle = cva(
   [
-    'inline-flex shrink-0 items-center justify-center gap-2 rounded-xl font-semibold whitespace-nowrap',
-    'transition-colors select-none disabled:cursor-not-allowed aria-disabled:cursor-not-allowed',
-    '[&_svg]:size-[1.125em] [&_svg]:shrink-0',
+    'inline-flex shrink-0 items-center gap-2 text-center font-semibold transition-colors select-none',
+    'disabled:cursor-not-allowed [&_svg]:size-[1.125em] [&_svg]:shrink-0',
   ],
   {
     variants: {
       variant: {
         primary: 'bg-brand text-on-brand not-disabled:hover:bg-brand-hover',
-        secondary: 'border border-line-strong bg-surface not-disabled:hover:bg-sunken',
         soft: 'bg-sunken not-disabled:hover:bg-sunken-hover',
         ghost: 'not-disabled:hover:bg-sunken',
       },
       size: {
-        large: 'min-h-12 px-6 text-base',
+        large: 'min-h-12 px-6 py-2 text-base',
         medium: 'min-h-11 px-4 text-sm',
-        icon: 'size-11 rounded-full text-lg',
+        /** A symbol alone. */
+        icon: 'size-11 text-lg',
+        /** A symbol alone where there is little room. */
+        compact: 'min-h-11 px-4 text-sm max-sm:size-11 max-sm:px-0 max-sm:text-lg',
       },
+      shape: { rounded: 'rounded-xl', pill: 'rounded-full' },
+      align: { center: 'justify-center', start: 'justify-start' },
     },
-    defaultVariants: { variant: 'primary', size: 'medium' },
+    defaultVariants: { variant: 'primary', size: 'medium', shape: 'rounded', align: 'center' },
   },
 );
 
@@ -35,6 +38,8 @@ interface Props extends ComponentProps<'button'>, VariantProps<typeof buttonStyl
 export function Button({
   variant,
   size,
+  shape,
+  align,
   busy = false,
   className,
   children,
@@ -45,7 +50,7 @@ export function Button({
     <button
       type={type}
       aria-busy={busy || undefined}
-      className={cn(buttonStyle({ variant, size }), className)}
+      className={cn(buttonStyle({ variant, size, shape, align }), className)}
       {...rest}
     >
       {busy && <LoaderCircle aria-hidden className="animate-spin" />}

@@ -1,3 +1,4 @@
+import { Label } from '@radix-ui/react-label';
 import type { ComponentProps } from 'react';
 import { useId } from 'react';
 import { cn } from './class-names';
@@ -14,14 +15,14 @@ export function TextField({ label, hint, errorId, className, ...rest }: Props) {
   const describedBy = [hint && `${id}-hint`, errorId].filter(Boolean).join(' ');
   return (
     <div className={cn('grid gap-1.5', className)}>
-      <label htmlFor={id} className="text-sm font-medium">
+      <Label htmlFor={id} className="text-sm font-medium">
         {label}
-      </label>
+      </Label>
       <input
         id={id}
         aria-describedby={describedBy || undefined}
         aria-invalid={errorId ? true : undefined}
-        className={inputStyle}
+        className={cn(inputStyle, 'rounded-xl px-3.5')}
         {...rest}
       />
       {hint && (
@@ -33,8 +34,8 @@ export function TextField({ label, hint, errorId, className, ...rest }: Props) {
   );
 }
 
-// 16 px on small screens: phones zoom into anything smaller.
+// Without its corners and padding, which differ. 16 px on small screens: phones zoom into anything smaller.
 export const inputStyle = cn(
-  'min-h-11 w-full min-w-0 rounded-xl border border-line-strong bg-surface px-3.5 text-base md:text-sm',
+  'min-h-11 w-full min-w-0 border border-line-strong bg-surface text-base md:text-sm',
   'placeholder:text-muted aria-invalid:border-danger',
 );

@@ -1,6 +1,6 @@
 import { type Message, type MessageRow, toMessage } from '../messages/message.ts';
 
-export type ParticipantRole = 'renter' | 'lister' | 'member';
+type ParticipantRole = 'renter' | 'lister' | 'member';
 
 export type RentalStatus = 'requested' | 'confirmed' | 'picked_up' | 'returned' | 'declined' | 'cancelled';
 

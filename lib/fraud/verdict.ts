@@ -1,5 +1,5 @@
 /** allow · nudge (a safety note) · mask · hold (in review) · block (never stored). */
-export type VerdictAction = 'allow' | 'nudge' | 'mask' | 'hold' | 'block';
+type VerdictAction = 'allow' | 'nudge' | 'mask' | 'hold' | 'block';
 
 /** One thing that was noticed in a message. */
 export interface Finding {

@@ -1,3 +1,6 @@
+/** The longest text, in characters (code points). `private.is_body` in the migrations says the same. */
+export const maxTextCharacters = 5_000;
+
 /** What a message says. Whatever only reads text cannot be handed another kind. */
 export type Body = { kind: 'plain'; text: string };
 

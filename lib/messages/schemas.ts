@@ -1,11 +1,10 @@
 import * as z from 'zod';
-
-export const maxTextCharacters = 5_000;
+import { maxTextCharacters } from './message.ts';
 
 /** Something other than spaces and characters that show nothing. */
 const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u;
 
-export const textSchema = z
+const textSchema = z
   .string()
   // Postgres stores neither.
   .refine((text) => !text.includes('\u0000'), 'must not contain NUL')
@@ -17,7 +16,7 @@ export const textSchema = z
     `must be at most ${maxTextCharacters} characters`,
   );
 
-export const bodySchema = z.union(
+const bodySchema = z.union(
   [
     z.object({ kind: z.literal('plain'), text: textSchema }),
     textSchema.transform((text) => ({ kind: 'plain' as const, text })),

@@ -160,6 +160,17 @@ describe('giving an attempt back', () => {
     expect(await attempt(ratesOf(newPerson(), 'not theirs'))).toBe('allowed');
   });
 
+  it('makes room at once on the other instances of the server too', async () => {
+    const rates = ratesOf(newPerson());
+    await burst(5, rates);
+    expect(await attempt(rates)).toBe('rate_limited');
+    vi.resetModules();
+    const otherInstance = await import('./check-rate.ts');
+    expect(otherInstance.giveBack).not.toBe(giveBack);
+    await otherInstance.giveBack(redis(), rates);
+    expect(await attempt(rates)).toBe('allowed');
+  });
+
   it('is not worth an error when Redis is gone', async () => {
     await misbehave({ refuse: true });
     await expect(giveBack(redis(), ratesOf(newPerson()))).resolves.toBeUndefined();

@@ -4,7 +4,7 @@ import type { RedisCommand, RedisOutcome } from './redis-backend.ts';
 const maxScripts = 1_000;
 
 /** Either the command to carry out, or what to answer without asking anyone. */
-export type ResolvedCommand = { command: RedisCommand } | { outcome: RedisOutcome };
+type ResolvedCommand = { command: RedisCommand } | { outcome: RedisOutcome };
 
 export interface LuaScripts {
   /** Turns EVAL and EVALSHA into an EVAL that any Redis takes, and answers SCRIPT; leaves other commands alone. */

@@ -5,5 +5,10 @@ import { PageError } from '@/components/ui/page-error';
 
 export default function MessagesError({ retry }: { error: unknown; retry: () => void }) {
   const t = useTranslations('Error');
-  return <PageError title={t('title')} text={t('text')} action={t('tryAgain')} retry={retry} />;
+  return (
+    <>
+      <title>{t('documentTitle')}</title>
+      <PageError title={t('title')} text={t('text')} action={t('tryAgain')} retry={retry} />
+    </>
+  );
 }

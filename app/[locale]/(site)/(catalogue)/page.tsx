@@ -2,7 +2,6 @@ import { getTranslations } from 'next-intl/server';
 import { getClients } from '@/app/session';
 import { CategoryFilter } from '@/components/gear/category-filter';
 import { GearGrid } from '@/components/gear/gear-grid';
-import { Hero } from '@/components/gear/hero';
 import { EmptyState } from '@/components/ui/empty-state';
 import { listGear } from '@/lib/gear/queries';
 
@@ -23,7 +22,6 @@ export default async function CataloguePage({ searchParams }: Props) {
 
   return (
     <>
-      <Hero />
       <CategoryFilter categories={categories} chosen={chosen} />
       {shown.length === 0 ? (
         <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>

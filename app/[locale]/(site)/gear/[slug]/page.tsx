@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { getClients } from '@/app/session';
 import { ContactPanel } from '@/components/gear/contact-panel';
@@ -18,7 +19,11 @@ const readGear = cache(async (slug: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await readGear((await params).slug);
-  return found === null ? {} : { title: found.gear.title, description: found.gear.description.slice(0, 160) };
+  if (found === null) {
+    const t = await getTranslations('NotFound');
+    return { title: t('title') };
+  }
+  return { title: found.gear.title, description: found.gear.description.slice(0, 160) };
 }
 
 export default async function GearPage({ params }: Props) {

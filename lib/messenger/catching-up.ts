@@ -1,0 +1,133 @@
+import { isAppError } from '../errors.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import type { Gaps } from './gaps.ts';
+import { withChanges } from './timeline-reducer.ts';
+import type { MessengerApi } from './types.ts';
+
+/** How long an event may be late before the changes are fetched instead: events overtake each other. */
+const gapPatienceMs = 150;
+/** How often a catch-up that failed is tried again, after 0.3, 0.6, 1.2 … seconds; then the next comparison does it. */
+const maxRetries = 5;
+
+/** Fetches what is missing of a conversation that is behind: at once, or when it has not come by itself. */
+export interface CatchingUp {
+  /** From now on it may wait, and try again. */
+  start(): void;
+  stop(): void;
+  /** This change exists: unless it comes by itself, it is fetched in a moment. */
+  catchUpSoon(conversationId: string, change: number): void;
+  /** One catch-up of a conversation at a time; whoever asks meanwhile waits for it. Never rejects. */
+  catchUpConversation(conversationId: string): Promise<void>;
+}
+
+export function createCatchingUp(parts: {
+  api: MessengerApi;
+  store: ConversationStore;
+  gaps: Gaps;
+}): CatchingUp {
+  const { api, store, gaps } = parts;
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const underWay = new Map<string, Promise<void>>();
+  const retries = new Map<string, number>();
+  let isStarted = false;
+
+  function catchUpSoon(conversationId: string, change: number): void {
+    gaps.want(conversationId, change);
+    catchUpAfter(conversationId, gapPatienceMs);
+  }
+
+  function catchUpAfter(conversationId: string, delayMs: number): void {
+    if (!isStarted || waiting.has(conversationId) || underWay.has(conversationId)) {
+      return;
+    }
+    const timer = setTimeout(() => {
+      waiting.delete(conversationId);
+      if (gaps.isBehind(conversationId)) {
+        void catchUpConversation(conversationId);
+      } else {
+        finish(conversationId);
+      }
+    }, delayMs);
+    waiting.set(conversationId, timer);
+  }
+
+  function catchUpConversation(conversationId: string): Promise<void> {
+    let running = underWay.get(conversationId);
+    if (!running) {
+      running = fetchMissing(conversationId).then(
+        () => settle(conversationId, null),
+        (error: unknown) => settle(conversationId, error),
+      );
+      underWay.set(conversationId, running);
+    }
+    return running;
+  }
+
+  async function fetchMissing(conversationId: string): Promise<void> {
+    if (store.timelines.has(conversationId)) {
+      await fetchChanges(conversationId);
+      return;
+    }
+    store.hold(await api.getConversation(conversationId));
+    store.changed();
+  }
+
+  async function fetchChanges(conversationId: string): Promise<void> {
+    let more = true;
+    while (more) {
+      const timeline = store.timelines.get(conversationId);
+      if (!timeline) {
+        return;
+      }
+      const changes = await api.listChanges(conversationId, timeline.change);
+      // Loading older messages may have stepped back behind where this answer begins.
+      store.updateTimeline(conversationId, (current) =>
+        current.change < timeline.change ? current : withChanges(current, changes),
+      );
+      const advanced = (store.timelines.get(conversationId)?.change ?? 0) > timeline.change;
+      more = advanced && (changes.more || gaps.isBehind(conversationId));
+    }
+  }
+
+  /** What is still behind (no answer, or an event that came too late for it) is tried again. */
+  function settle(conversationId: string, error: unknown): void {
+    underWay.delete(conversationId);
+    if (isAppError(error) && error.code === 'not_found') {
+      finish(conversationId);
+      clearTimeout(waiting.get(conversationId));
+      waiting.delete(conversationId);
+      store.forget(conversationId);
+      return;
+    }
+    const tried = retries.get(conversationId) ?? 0;
+    if (!gaps.isBehind(conversationId) || tried >= maxRetries) {
+      finish(conversationId);
+      return;
+    }
+    retries.set(conversationId, tried + 1);
+    gaps.dropAllEarly(conversationId);
+    catchUpAfter(conversationId, gapPatienceMs * 2 ** (tried + 1));
+  }
+
+  function finish(conversationId: string): void {
+    retries.delete(conversationId);
+    gaps.close(conversationId);
+  }
+
+  return {
+    start() {
+      isStarted = true;
+    },
+
+    stop() {
+      isStarted = false;
+      for (const timer of waiting.values()) {
+        clearTimeout(timer);
+      }
+      waiting.clear();
+    },
+
+    catchUpSoon,
+    catchUpConversation,
+  };
+}

@@ -1,0 +1,88 @@
+import type { Conversation } from '../conversations/conversation.ts';
+import type { CatchingUp } from './catching-up.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import { countUnreadElsewhere } from './count-unread-elsewhere.ts';
+import type { Gaps } from './gaps.ts';
+import type { MessengerApi } from './types.ts';
+
+/**
+ * Compares what is held with the first page of my inbox, takes in what is newer there, and lets those conversations catch
+ * up of which more is needed than the inbox says.
+ */
+export interface Comparing {
+  /** One comparison at a time; whoever asks meanwhile gets the next. Never rejects. */
+  catchUp(): Promise<void>;
+}
+
+export function createComparing(parts: {
+  api: MessengerApi;
+  store: ConversationStore;
+  gaps: Gaps;
+  catchingUp: CatchingUp;
+}): Comparing {
+  const { api, store, gaps, catchingUp } = parts;
+  let comparing: Promise<void> | null = null;
+  let comparingNext: Promise<void> | null = null;
+
+  function catchUp(): Promise<void> {
+    if (comparing) {
+      // The one under way may have been answered before what its caller wants to know of happened.
+      comparingNext ??= comparing.then(() => {
+        comparingNext = null;
+        return catchUp();
+      });
+      return comparingNext;
+    }
+    comparing = compare()
+      .catch(() => undefined)
+      .finally(() => {
+        comparing = null;
+      });
+    return comparing;
+  }
+
+  async function compare(): Promise<void> {
+    const heldBefore = [...store.conversations.values()];
+    const page = await api.listConversations();
+    const isWholeInbox = page.nextCursor === null;
+    const behind = [...takeInListed(page.data), ...findUnlisted(heldBefore, page.data, isWholeInbox)];
+    store.showInbox();
+    await Promise.all(behind.map(catchingUp.catchUpConversation));
+    if (isWholeInbox) {
+      store.setUnreadElsewhere(0);
+    } else {
+      await countUnreadElsewhere(parts);
+    }
+    store.changed();
+  }
+
+  /** Gives the ids of those whose timelines are behind: their messages are missing too. */
+  function takeInListed(listed: readonly Conversation[]): string[] {
+    const behind: string[] = [];
+    for (const conversation of listed) {
+      const { id, lastChange } = conversation;
+      if (store.timelines.has(id) && store.appliedChangeOf(id) < lastChange) {
+        gaps.want(id, lastChange);
+        behind.push(id);
+      } else if ((store.conversations.get(id)?.lastChange ?? -1) < lastChange) {
+        store.hold(conversation);
+      }
+    }
+    return behind;
+  }
+
+  /** Those of which this page says nothing: open ones, and those that should have been in it. */
+  function findUnlisted(
+    heldBefore: readonly Conversation[],
+    listed: readonly Conversation[],
+    isWholeInbox: boolean,
+  ): string[] {
+    const listedIds = new Set(listed.map((conversation) => conversation.id));
+    return heldBefore
+      .filter(({ id }) => !listedIds.has(id))
+      .filter(({ id, sortAt }) => store.timelines.has(id) || (isWholeInbox && sortAt !== null))
+      .map(({ id }) => id);
+  }
+
+  return { catchUp };
+}

@@ -1,0 +1,146 @@
+import type { Conversation } from '../conversations/conversation.ts';
+import { countUnreadIn, toInbox } from './conversation-reducer.ts';
+import type { ConnectionState, MessengerState, Timeline } from './types.ts';
+
+/**
+ * What this device holds: conversations, the timelines of those that are or were open, and what is shown of them.
+ * It asks nobody for anything. Where several things are altered together, `changed()` shows them once, at the end.
+ */
+export interface ConversationStore {
+  conversations: ReadonlyMap<string, Conversation>;
+  timelines: ReadonlyMap<string, Timeline>;
+  getState(): MessengerState;
+  /** Makes the new state and tells it. */
+  changed(): void;
+
+  /** Everything up to this change of a conversation has been applied. 0 for one that is not held. */
+  appliedChangeOf(conversationId: string): number;
+  /** Takes a conversation in, unless a newer version of it is held. Shows nothing yet. */
+  hold(conversation: Conversation): void;
+  /** Takes a timeline in, with the newer version of its conversation. Shows nothing yet. */
+  holdTimeline(timeline: Timeline): void;
+  /** Alters a timeline if it is held, and shows it. */
+  updateTimeline(conversationId: string, update: (timeline: Timeline) => Timeline): void;
+  /** Takes in and shows what its next change made of a conversation, and of its timeline if that is held. */
+  advance(conversation: Conversation, update: (timeline: Timeline) => Timeline): void;
+  /** It is no longer mine to read. */
+  forget(conversationId: string): void;
+
+  showConnection(connection: ConnectionState): void;
+  /** The first page of my inbox has been loaded: from now on there is an inbox to show. */
+  showInbox(): void;
+  hasUnreadElsewhere(): boolean;
+  /** How many messages are unread in conversations that are not held. Shows nothing yet. */
+  setUnreadElsewhere(count: number): void;
+}
+
+interface StoreOptions {
+  inbox: { data: Conversation[]; unreadCount: number } | undefined;
+  /** Called after every alteration. */
+  onChanged(): void;
+  /** A conversation is known to have reached this change, and its timeline has not. */
+  onBehind(conversationId: string, change: number): void;
+}
+
+export function createConversationStore({ inbox, onChanged, onBehind }: StoreOptions): ConversationStore {
+  const conversations = new Map(inbox?.data.map((conversation) => [conversation.id, conversation]));
+  const timelines = new Map<string, Timeline>();
+  let connection: ConnectionState = 'connecting';
+  let hasInbox = inbox !== undefined;
+  /** Added to those of the conversations held they are the total. */
+  let unreadElsewhere = Math.max(0, (inbox?.unreadCount ?? 0) - countUnreadIn(conversations.values()));
+  let state = toState();
+
+  function toState(): MessengerState {
+    return {
+      connection,
+      inbox: hasInbox ? toInbox(conversations.values()) : null,
+      unreadCount: unreadElsewhere + countUnreadIn(conversations.values()),
+      timelines: Object.fromEntries(timelines),
+    };
+  }
+
+  function changed(): void {
+    state = toState();
+    onChanged();
+  }
+
+  function hold(conversation: Conversation): void {
+    const known = conversations.get(conversation.id);
+    // Answers overtake events and each other.
+    if (known && known.lastChange > conversation.lastChange) {
+      return;
+    }
+    if (!known) {
+      unreadElsewhere = Math.max(0, unreadElsewhere - countUnreadIn([conversation]));
+    }
+    conversations.set(conversation.id, conversation);
+    const timeline = timelines.get(conversation.id);
+    if (timeline && timeline.conversation !== conversation) {
+      timelines.set(conversation.id, { ...timeline, conversation });
+    }
+    if (timeline && timeline.change < conversation.lastChange) {
+      onBehind(conversation.id, conversation.lastChange);
+    }
+  }
+
+  function holdTimeline(timeline: Timeline): void {
+    const known = conversations.get(timeline.conversation.id);
+    const isStale = known !== undefined && known.lastChange > timeline.conversation.lastChange;
+    timelines.set(timeline.conversation.id, isStale ? { ...timeline, conversation: known } : timeline);
+    hold(isStale ? known : timeline.conversation);
+  }
+
+  return {
+    conversations,
+    timelines,
+    getState: () => state,
+    changed,
+
+    appliedChangeOf(conversationId) {
+      return timelines.get(conversationId)?.change ?? conversations.get(conversationId)?.lastChange ?? 0;
+    },
+
+    hold,
+    holdTimeline,
+
+    updateTimeline(conversationId, update) {
+      const timeline = timelines.get(conversationId);
+      if (timeline) {
+        holdTimeline(update(timeline));
+        changed();
+      }
+    },
+
+    advance(conversation, update) {
+      const timeline = timelines.get(conversation.id);
+      if (timeline) {
+        timelines.set(conversation.id, update(timeline));
+      }
+      hold(conversation);
+      changed();
+    },
+
+    forget(conversationId) {
+      conversations.delete(conversationId);
+      timelines.delete(conversationId);
+      changed();
+    },
+
+    showConnection(next) {
+      connection = next;
+      changed();
+    },
+
+    showInbox() {
+      hasInbox = true;
+      changed();
+    },
+
+    hasUnreadElsewhere: () => unreadElsewhere > 0,
+
+    setUnreadElsewhere(count) {
+      unreadElsewhere = count;
+    },
+  };
+}
