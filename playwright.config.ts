@@ -1,5 +1,4 @@
 import { defineConfig } from '@playwright/test';
-import { addresses } from './e2e/addresses';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -12,7 +11,7 @@ export default defineConfig({
   reporter: [['list']],
   forbidOnly: Boolean(process.env.CI),
   use: {
-    baseURL: addresses.app,
+    baseURL: process.env.LENDLINE_APP_URL ?? 'http://localhost:3000',
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     launchOptions: {

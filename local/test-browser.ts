@@ -32,6 +32,7 @@ const playwright = spawn(
     env: {
       ...process.env,
       CHROMIUM_PATH: chromiumPath,
+      LENDLINE_APP_URL: stack.addresses.app,
       LENDLINE_ADDRESSES: JSON.stringify(stack.addresses),
       LENDLINE_CRON_SECRET: stack.environment.CRON_SECRET,
     },
