@@ -3,24 +3,12 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import * as z from 'zod';
+import type { AuthState } from '@/components/auth/auth-form';
 import { pathWithinSite } from '@/lib/http/path-within-site';
 import { createAuthClient } from '@/lib/supabase/auth-client';
 
-export interface AuthFormState {
-  error:
-    | 'wrong_credentials'
-    | 'email_taken'
-    | 'weak_password'
-    | 'invalid_email'
-    | 'missing_name'
-    | 'confirm_email'
-    | 'unavailable'
-    | null;
-  fields?: { email?: string; name?: string };
-}
-
 /** Supabase's codes (https://supabase.com/docs/guides/auth/debugging/error-codes) in our words. */
-const errorOfCode: Record<string, NonNullable<AuthFormState['error']>> = {
+const errorOfCode: Record<string, NonNullable<AuthState['error']>> = {
   invalid_credentials: 'wrong_credentials',
   user_already_exists: 'email_taken',
   email_exists: 'email_taken',
@@ -31,7 +19,7 @@ const errorOfCode: Record<string, NonNullable<AuthFormState['error']>> = {
 };
 
 /** Fields `email`, `password`, `next`. Goes to `next` within the site. */
-export async function signIn(_previous: AuthFormState, form: FormData): Promise<AuthFormState> {
+export async function signIn(_previous: AuthState, form: FormData): Promise<AuthState> {
   const email = textOf(form, 'email').trim();
   const { error } = await (await authClient()).signInWithPassword({
     email,
@@ -44,7 +32,7 @@ export async function signIn(_previous: AuthFormState, form: FormData): Promise<
 }
 
 /** Fields `name`, `email`, `password`, `next`. Goes to `next` within the site. */
-export async function signUp(_previous: AuthFormState, form: FormData): Promise<AuthFormState> {
+export async function signUp(_previous: AuthState, form: FormData): Promise<AuthState> {
   const email = textOf(form, 'email').trim();
   const name = textOf(form, 'name').trim().slice(0, 80);
   const password = textOf(form, 'password');
@@ -88,8 +76,8 @@ async function authClient() {
 
 function toFormError(
   error: { code?: string | undefined; status?: number | undefined },
-  refused: NonNullable<AuthFormState['error']>,
-): AuthFormState['error'] {
+  refused: NonNullable<AuthState['error']>,
+): AuthState['error'] {
   const known = errorOfCode[error.code ?? ''];
   if (known) {
     return known;
