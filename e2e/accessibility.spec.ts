@@ -76,3 +76,16 @@ test('somebody with a keyboard alone finds a conversation, reads it and answers'
   await page.keyboard.press('Enter');
   await expect(page.getByRole('log', { name: 'Messages' }).getByText('Loud and clear')).toBeVisible();
 });
+
+test('the arrow keys go through the filters, and Unread shows what is unread', async ({ browser }) => {
+  const page = await browserOf(browser, await seeded('ana'));
+  await page.goto('/messages');
+  await page.getByRole('tab', { name: 'All' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const unread = page.getByRole('tab', { name: 'Unread' });
+  await expect(unread).toBeFocused();
+  await expect(unread).toHaveAttribute('aria-selected', 'true');
+  for (const item of await page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').all()) {
+    await expect(item).toHaveAccessibleName(/unread/);
+  }
+});

@@ -2,11 +2,11 @@
 
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { cn } from '@/components/ui/class-names';
-import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/tabs';
+import { TabList, tabId } from '@/components/ui/tab-list';
 import { inputStyle } from '@/components/ui/text-field';
 import { InboxList } from './inbox-list';
 import { matchesSearch } from './matches-search';
@@ -26,6 +26,7 @@ export function Inbox({ openId }: { openId: string | null }) {
   const [keptId, setKeptId] = useState<string | null>(null);
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const panelId = useId();
 
   // What was typed before the page could react.
   useEffect(() => setSearch(field.current?.value ?? ''), []);
@@ -39,59 +40,55 @@ export function Inbox({ openId }: { openId: string | null }) {
   const Heading = openId === null ? 'h1' : 'h2';
 
   return (
-    <Tabs
-      asChild
-      value={filter}
-      onValueChange={(next) => {
-        setFilter(next as Filter);
-        setKeptId(null);
-      }}
-    >
-      <nav aria-label={t('conversations')} className="flex min-h-0 w-full flex-1 flex-col bg-surface">
-        <div className="relative border-b px-4 pt-4">
-          {openId === null && <ConnectionStatus />}
-          <Heading className="text-xl font-bold tracking-tight">{t('title')}</Heading>
-          <div className="relative mt-3">
-            <Search
-              aria-hidden
-              className="pointer-events-none absolute start-3.5 top-1/2 size-4 -translate-y-1/2 text-muted"
-            />
-            <input
-              ref={field}
-              type="search"
-              aria-label={t('search')}
-              placeholder={t('searchPlaceholder')}
-              dir="auto"
-              defaultValue=""
-              onChange={(event) => setSearch(event.target.value)}
-              className={cn(inputStyle, 'rounded-xl ps-10 pe-3.5')}
-            />
-          </div>
-          <TabList aria-label={t('filters')} className="-ms-3 mt-1.5">
-            {filters.map((one) => (
-              <Tab key={one} value={one}>
-                {t(`filter.${one}`)}
-              </Tab>
-            ))}
-          </TabList>
-        </div>
-        <TabPanel
-          value={filter}
-          tabIndex={-1}
-          className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
-        >
-          <InboxList
-            key={filter}
-            conversations={shown}
-            openId={openId}
-            isNarrowed={search.trim() !== '' ? 'search' : filter === 'unread' ? 'unread' : null}
-            hasMore={pages.hasMore}
-            progress={pages.progress}
-            onMore={pages.showMore}
-            onOpen={setKeptId}
+    <nav aria-label={t('conversations')} className="flex min-h-0 w-full flex-1 flex-col bg-surface">
+      <div className="relative border-b px-4 pt-4">
+        {openId === null && <ConnectionStatus />}
+        <Heading className="text-xl font-bold tracking-tight">{t('title')}</Heading>
+        <div className="relative mt-3">
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute start-3.5 top-1/2 size-4 -translate-y-1/2 text-muted"
           />
-        </TabPanel>
-      </nav>
-    </Tabs>
+          <input
+            ref={field}
+            type="search"
+            aria-label={t('search')}
+            placeholder={t('searchPlaceholder')}
+            dir="auto"
+            defaultValue=""
+            onChange={(event) => setSearch(event.target.value)}
+            className={cn(inputStyle, 'rounded-xl ps-10 pe-3.5')}
+          />
+        </div>
+        <TabList
+          label={t('filters')}
+          tabs={filters.map((one) => ({ value: one, label: t(`filter.${one}`) }))}
+          value={filter}
+          onChange={(next) => {
+            setFilter(next);
+            setKeptId(null);
+          }}
+          panelId={panelId}
+          className="-ms-3 mt-1.5 flex gap-1"
+        />
+      </div>
+      <div
+        role="tabpanel"
+        id={panelId}
+        aria-labelledby={tabId(panelId, filter)}
+        className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
+      >
+        <InboxList
+          key={filter}
+          conversations={shown}
+          openId={openId}
+          isNarrowed={search.trim() !== '' ? 'search' : filter === 'unread' ? 'unread' : null}
+          hasMore={pages.hasMore}
+          progress={pages.progress}
+          onMore={pages.showMore}
+          onOpen={setKeptId}
+        />
+      </div>
+    </nav>
   );
 }
