@@ -403,3 +403,24 @@ test('the API describes itself, and says that it is well', async () => {
   expect((await apiOf(null)('GET', 'health')).body).toEqual({ status: 'ok' });
   expect((await apiOf(null)('POST', 'session', {}, { origin: addresses.app })).status).toBe(401);
 });
+
+test('the limit holds in every stretch of ten seconds, and waiting as told is enough', async () => {
+  const { renter, path } = await renterWithConversation('Window');
+  const api = apiOf(renter);
+  // Across at least one edge of the limiter's own windows, wherever they are now.
+  const accepted: number[] = [];
+  let retryAfter = 0;
+  while (accepted.length < 7) {
+    const { status, headers, body } = await api('POST', `${path}/messages`, textMessage('As fast as I may'));
+    if (status === 201) {
+      accepted.push(Date.parse(body.createdAt));
+    } else {
+      expect(status).toBe(429);
+      retryAfter = Number(headers.get('retry-after'));
+      await new Promise((resolve) => setTimeout(resolve, retryAfter * 1_000));
+    }
+  }
+  for (let first = 0; first + 5 < accepted.length; first += 1) {
+    expect((accepted[first + 5] ?? 0) - (accepted[first] ?? 0)).toBeGreaterThanOrEqual(10_000);
+  }
+});

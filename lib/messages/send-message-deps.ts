@@ -29,10 +29,9 @@ export function sendMessageDeps(caller: Caller, conversationId: string): SendMes
       if (rate.status === 'rejected') {
         throw rate.reason;
       }
-      return rate.value;
     },
     findEarlier: async (message) => (isRepeat ? findEarlier(client, message) : null),
-    giveBackRate: () => giveBack(redis(), rates.slice(1)),
+    giveBackRate: (where) => giveBack(redis(), where === 'everywhere' ? rates : rates.slice(1)),
     score: (text) => score({ text }, { rentalStatus: null }),
     sign: (message, verdict) =>
       signVerdict(readServerEnvironment().SIGNING_KEY, {
@@ -42,10 +41,11 @@ export function sendMessageDeps(caller: Caller, conversationId: string): SendMes
         score: verdict.score,
         reasons: verdict.findings.map((finding) => finding.id),
       }),
-    store: (message, verdict, { countInDatabase }) =>
+    // The database's count is exact, the limiter's an estimate that keeps most of a flood away from it.
+    store: (message, verdict) =>
       storeMessage(client, message, verdict, {
         publishedIds: takePublished(),
-        windows: countInDatabase ? limits.messagesByUser : null,
+        windows: limits.messagesByUser,
       }),
   };
 }

@@ -76,7 +76,6 @@ describe('sending a message', () => {
       },
     ]);
     expect(deps.rememberPublished).toHaveBeenCalledWith('o1');
-    expect(deps.store.mock.calls[0]?.[2]).toEqual({ countInDatabase: false });
   });
 
   it('that is too fast is neither scored nor stored', async () => {
@@ -100,10 +99,18 @@ describe('sending a message', () => {
     expect(steps).toEqual(['checkRate']);
   });
 
-  it('lets the database count when the rate is unknown', async () => {
-    const { deps } = setUp({ checkRate: async () => 'unknown' });
-    await sendMessage(input, deps);
-    expect(deps.store.mock.calls[0]?.[2]).toEqual({ countInDatabase: true });
+  it('that was sent before counts once', async () => {
+    const { deps } = setUp({
+      store: async () => ({ message, created: false, recipientIds: [], outboxId: null }),
+    });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: false });
+    expect(deps.giveBackRate).toHaveBeenCalledExactlyOnceWith('everywhere');
+  });
+
+  it('that the database finds too fast counts nowhere', async () => {
+    const { deps } = setUp({ store: () => Promise.reject(tooFast) });
+    await expect(sendMessage(input, deps)).rejects.toBe(tooFast);
+    expect(deps.giveBackRate).toHaveBeenCalledExactlyOnceWith('everywhere');
   });
 
   it('that is blocked is never signed, and says why', async () => {
@@ -122,21 +129,19 @@ describe('sending a message', () => {
     expect(steps).toEqual(['checkRate', 'score']);
   });
 
-  it('to a conversation that is not mine gives the attempt back', async () => {
+  it('to a conversation that is not mine gives the conversation its attempt back', async () => {
     const missing = new AppError('not_found', 'There is no such thing here');
     const { deps, steps } = setUp({ store: () => Promise.reject(missing) });
     await expect(sendMessage(input, deps)).rejects.toBe(missing);
     expect(steps.slice(-2)).toEqual(['store', 'giveBackRate']);
+    expect(deps.giveBackRate).toHaveBeenCalledWith('conversation');
   });
 
-  it.each(['conflict', 'unavailable', 'rate_limited'] as const)(
-    'that fails with %s has been an attempt',
-    async (code) => {
-      const { deps, steps } = setUp({ store: () => Promise.reject(new AppError(code, '')) });
-      await expect(sendMessage(input, deps)).rejects.toMatchObject({ code });
-      expect(steps.at(-1)).toBe('store');
-    },
-  );
+  it.each(['conflict', 'unavailable'] as const)('that fails with %s has been an attempt', async (code) => {
+    const { deps, steps } = setUp({ store: () => Promise.reject(new AppError(code, '')) });
+    await expect(sendMessage(input, deps)).rejects.toMatchObject({ code });
+    expect(steps.at(-1)).toBe('store');
+  });
 
   it('succeeds when it cannot be announced, and leaves that to the outbox', async () => {
     const { deps } = setUp({ announce: () => Promise.reject(new Error('Channels is down')) });

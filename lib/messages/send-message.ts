@@ -1,6 +1,5 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { Verdict } from '../fraud/verdict.ts';
-import type { RateAnswer } from '../rate-limits/check-rate.ts';
 import { type AnnounceDeps, announceStored } from '../realtime/announce.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
 import type { Body, Message } from './message.ts';
@@ -25,19 +24,15 @@ export interface StoredMessage {
 
 export interface SendMessageDeps extends AnnounceDeps {
   /** Counts the attempt. Throws `rate_limited`. */
-  checkRate(message: NewMessage): Promise<RateAnswer>;
+  checkRate(message: NewMessage): Promise<unknown>;
   /** What an attempt with the same id, earlier or at this moment, has stored; null when there was none. */
   findEarlier(message: NewMessage): Promise<Message | null>;
-  /** Uncounts the attempt. */
-  giveBackRate(): Promise<void>;
+  /** Uncounts the attempt: everywhere, or in the conversation alone. */
+  giveBackRate(where: 'everywhere' | 'conversation'): Promise<void>;
   score(text: string): Verdict;
   sign(message: NewMessage, verdict: Verdict): Promise<SignedVerdict>;
-  /** Stores it as the sender, once for each id. With `countInDatabase` the database checks the rate. */
-  store(
-    message: NewMessage,
-    verdict: SignedVerdict,
-    options: { countInDatabase: boolean },
-  ): Promise<StoredMessage>;
+  /** Stores it as the sender, once for each id. The database counts too. Throws `rate_limited`. */
+  store(message: NewMessage, verdict: SignedVerdict): Promise<StoredMessage>;
 }
 
 /**
@@ -49,9 +44,9 @@ export async function sendMessage(
   input: NewMessage,
   deps: SendMessageDeps,
 ): Promise<{ message: Message; created: boolean }> {
-  const rate = await checkRate(input, deps);
-  if (typeof rate !== 'string') {
-    return { message: rate.earlier, created: false };
+  const earlier = await checkRate(input, deps);
+  if (earlier) {
+    return { message: earlier, created: false };
   }
   const verdict = deps.score(input.body.text);
   if (verdict.action === 'block') {
@@ -60,7 +55,7 @@ export async function sendMessage(
     });
   }
   const signed = await deps.sign(input, verdict);
-  const stored = await store(input, signed, rate, deps);
+  const stored = await store(input, signed, deps);
   const { message, created } = stored;
   await announceStored(
     stored.outboxId,
@@ -76,17 +71,15 @@ export async function sendMessage(
   return { message, created };
 }
 
-/** Sending again what was stored already is not too fast: a retry is answered, whatever the limits say. */
-async function checkRate(
-  input: NewMessage,
-  deps: SendMessageDeps,
-): Promise<RateAnswer | { earlier: Message }> {
+/** Null when it may be sent. Sending again what was stored already is not too fast: a retry is answered, whatever the limits say. */
+async function checkRate(input: NewMessage, deps: SendMessageDeps): Promise<Message | null> {
   try {
-    return await deps.checkRate(input);
+    await deps.checkRate(input);
+    return null;
   } catch (error) {
     const earlier = isAppError(error) && error.code === 'rate_limited' ? await deps.findEarlier(input) : null;
     if (earlier) {
-      return { earlier };
+      return earlier;
     }
     throw error;
   }
@@ -95,15 +88,20 @@ async function checkRate(
 async function store(
   input: NewMessage,
   signed: SignedVerdict,
-  rate: RateAnswer,
   deps: SendMessageDeps,
 ): Promise<StoredMessage> {
   try {
-    return await deps.store(input, signed, { countInDatabase: rate === 'unknown' });
+    const stored = await deps.store(input, signed);
+    if (!stored.created) {
+      await deps.giveBackRate('everywhere');
+    }
+    return stored;
   } catch (error) {
-    // A stranger must not use up the limit of a conversation that isn't theirs.
+    // A stranger must not use up the limit of a conversation that isn't theirs; what is refused counts nowhere.
     if (isAppError(error) && error.code === 'not_found') {
-      await deps.giveBackRate();
+      await deps.giveBackRate('conversation');
+    } else if (isAppError(error) && error.code === 'rate_limited') {
+      await deps.giveBackRate('everywhere');
     }
     throw error;
   }

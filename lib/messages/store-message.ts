@@ -13,7 +13,7 @@ export async function storeMessage(
   client: DatabaseClient,
   message: NewMessage,
   verdict: SignedVerdict,
-  options: { publishedIds: string[]; windows: readonly RateWindow[] | null },
+  options: { publishedIds: string[]; windows: readonly RateWindow[] },
 ): Promise<StoredMessage> {
   const stored = unwrap(
     await client.rpc('send_message', {
@@ -24,7 +24,7 @@ export async function storeMessage(
       p_reply_to_id: message.replyToId as string,
       p_verdict: { ...verdict },
       p_published_ids: options.publishedIds,
-      ...(options.windows ? { p_rate_windows: options.windows.map((window) => ({ ...window })) } : {}),
+      p_rate_windows: options.windows.map((window) => ({ ...window })),
     }),
   ) as unknown as { message: MessageRow; created: boolean; recipientIds: string[]; outboxId: string | null };
   return { ...stored, message: toMessage(stored.message) };

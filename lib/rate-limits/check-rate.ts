@@ -1,7 +1,7 @@
 import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis';
-import { AppError } from '../errors.ts';
 import type { RateWindow } from './limits.ts';
+import { tooFast } from './too-fast.ts';
 
 /** What is counted: a name, whose, and within which windows. */
 export interface Rate {
@@ -43,7 +43,7 @@ export async function checkRate(redis: Redis, rates: readonly Rate[]): Promise<R
       redis,
       counted.map(({ rate, window }) => ({ ...rate, windows: [window] })),
     );
-    throw tooFast(longest.window, secondsUntilRoom(longest.window, longest.answer.reset));
+    throw tooFast(secondsUntilRoom(longest.window, longest.answer.reset), longest.window.max);
   }
   return 'allowed';
 }
@@ -62,14 +62,6 @@ export async function giveBack(redis: Redis, rates: readonly Rate[]): Promise<vo
     rate.windows.map((window) => limiterFor(redis, rate.name, window).limit(rate.id, { rate: -1 })),
   );
   await Promise.allSettled(returned);
-}
-
-export function tooFast(window: RateWindow, retryAfterSeconds: number): AppError {
-  return new AppError(
-    'rate_limited',
-    `You are going a little fast. Try again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}.`,
-    { retryAfterSeconds, details: { limit: window.max, windowSeconds: window.seconds } },
-  );
 }
 
 function limiterFor(redis: Redis, name: string, window: RateWindow): Ratelimit {

@@ -1,5 +1,6 @@
 import type { PostgrestError } from '@supabase/supabase-js';
 import { AppError } from '../errors.ts';
+import { tooFast } from '../rate-limits/too-fast.ts';
 
 /** What the migrations raise on purpose (`PT…`), and what a policy says no with. */
 export function toAppError(error: PostgrestError): AppError {
@@ -17,10 +18,8 @@ export function toAppError(error: PostgrestError): AppError {
         details: { fields: [{ path: error.details ?? '', message: error.message }] },
         cause: error,
       });
-    case 'PT429': {
-      const retryAfterSeconds = Number(error.details) || 10;
-      return new AppError('rate_limited', 'You are going a little fast', { retryAfterSeconds, cause: error });
-    }
+    case 'PT429':
+      return tooFast(Number(error.details) || 10, Number(error.hint) || null, error);
     case '42501':
       return new AppError('forbidden', 'This is not allowed', { cause: error });
     case 'PGRST301':

@@ -177,22 +177,27 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   rate record;
+  earliest timestamptz;
 begin
   -- One send of a person at a time while counting, so that a burst in parallel can't slip through.
   perform pg_advisory_xact_lock(hashtextextended(auth.uid()::text, 0));
-  for rate in select (w ->> 'seconds')::integer as seconds, (w ->> 'max')::integer as max from jsonb_array_elements(windows) w loop
-    if (select count(*) from (
-      select 1 from public.messages m
-      where m.sender_id = auth.uid() and m.created_at > clock_timestamp() - make_interval(secs => rate.seconds)
-      limit rate.max
-    ) sent) >= rate.max then
-      raise exception 'Too many messages' using errcode = 'PT429', detail = rate.seconds::text;
+  for rate in
+    select make_interval(secs => (w ->> 'seconds')::integer) as length, (w ->> 'max')::integer as max
+    from jsonb_array_elements(windows) w
+  loop
+    -- The message that has to leave the window before another one fits in.
+    select m.created_at into earliest from public.messages m
+    where m.sender_id = auth.uid() order by m.created_at desc offset rate.max - 1 limit 1;
+    if earliest > clock_timestamp() - rate.length then
+      raise exception 'Too many messages' using errcode = 'PT429',
+        detail = ceil(extract(epoch from earliest + rate.length - clock_timestamp()))::text, hint = rate.max::text;
     end if;
   end loop;
 end;
 $$;
 comment on function private.check_send_rate(jsonb) is
-  'Refuses a sender who is over [{"seconds": 10, "max": 5}, …]. Used when the rate limiter can''t be asked.';
+  'Refuses a sender who is over [{"seconds": 10, "max": 5}, …] in any stretch of that length. Exact, where the limiter in front '
+  'of it estimates, and there when the limiter is not. The detail is how many seconds to wait, the hint the limit.';
 revoke all on function private.check_send_rate(jsonb) from public;
 grant execute on function private.check_send_rate(jsonb) to authenticated;
 

@@ -45,7 +45,10 @@ begin
   end if;
   if (select count(*) from public.conversations c
       where c.renter_id = renter and c.created_at > now() - interval '1 day') >= p_daily_limit then
-    raise exception 'Too many new conversations' using errcode = 'PT429', detail = '86400';
+    raise exception 'Too many new conversations' using errcode = 'PT429', hint = p_daily_limit::text, detail = (
+      select ceil(extract(epoch from min(recent.created_at) + interval '1 day' - now()))::text
+      from (select c.created_at from public.conversations c where c.renter_id = renter
+            order by c.created_at desc limit p_daily_limit) recent);
   end if;
 
   insert into public.conversations (kind, participant_ids, gear_id, renter_id, lister_id, rental_id, last_change, change)
