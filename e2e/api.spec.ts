@@ -303,6 +303,16 @@ test('the database takes no write from a person’s own token', async () => {
   };
   const writes = {
     insert: database.from('messages').insert({ ...message, kind: 'text', body }),
+    forged: database.from('messages').insert({
+      ...message,
+      kind: 'text',
+      body,
+      verdict_action: 'allow',
+      verdict_score: 0,
+      verdict_reasons: [],
+      verdict_expires_at: forged.expiresAt,
+      verdict_signature: forged.signature,
+    }),
     upsert: database.from('messages').upsert({ ...message, kind: 'text', body }),
     update: database.from('messages').update({ body }).eq('conversation_id', conversationId),
     remove: database.from('messages').delete().eq('conversation_id', conversationId),

@@ -34,7 +34,7 @@ create table public.messages (
   verdict_score integer not null default 0 check (verdict_score between 0 and 100),
   verdict_reasons text[] not null default '{}',
   verdict_expires_at bigint,
-  verdict_signature bytea,
+  verdict_signature text,
   check (sender_id is not null or kind = 'system')
 );
 
@@ -52,7 +52,7 @@ comment on column public.messages.verdict_action is 'What the scoring decided: a
 comment on column public.messages.verdict_score is 'Risk score, 0 to 100. Not a probability. Not readable by the people in the conversation.';
 comment on column public.messages.verdict_reasons is 'Ids of the findings behind the score, strongest first.';
 comment on column public.messages.verdict_expires_at is 'Seconds since 1970; the verdict could be used until then.';
-comment on column public.messages.verdict_signature is 'HMAC-SHA256 of the server over exactly this row.';
+comment on column public.messages.verdict_signature is 'HMAC-SHA256 of the server over exactly this row, in hex.';
 
 create unique index messages_by_seq on public.messages (conversation_id, seq);
 create index messages_by_change on public.messages (conversation_id, change);
@@ -160,7 +160,7 @@ create policy "Participants can send messages that the server has scored" on pub
     and private.is_signed_by_server(
       private.verdict_statement(sender_id, conversation_id, id, kind, body,
         verdict_action, verdict_score, verdict_reasons, verdict_expires_at),
-      verdict_expires_at, verdict_signature)
+      verdict_expires_at, private.from_hex(verdict_signature))
   );
 
 -- What the API gives of a message, in one place; whoever selects from it sees what the table's policy lets them.
@@ -226,7 +226,7 @@ begin
       values (p_id, p_conversation_id, auth.uid(), p_kind, p_body, p_reply_to_id, p_verdict ->> 'action',
         (p_verdict ->> 'score')::integer,
         array(select jsonb_array_elements_text(p_verdict -> 'reasons')),
-        (p_verdict ->> 'expiresAt')::bigint, private.from_hex(p_verdict ->> 'signature'));
+        (p_verdict ->> 'expiresAt')::bigint, p_verdict ->> 'signature');
       was_created := true;
     exception when unique_violation then
       -- The same id got in while we waited for the counter row. Undoing our insert gave its number back.
