@@ -411,6 +411,7 @@ test('the API describes itself, and says that it is well', async () => {
   expect(body.openapi).toBe('3.1.0');
   expect(Object.keys(body.paths)).toContain('/api/v1/conversations/{id}/messages');
   expect((await apiOf(null)('GET', 'health')).body).toEqual({ status: 'ok' });
+  expect((await apiOf(null)('POST', 'nowhere/at/all', {})).body.error.code).toBe('not_found');
   expect((await apiOf(null)('POST', 'session', {}, { origin: addresses.app })).status).toBe(401);
 });
 

@@ -31,7 +31,7 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
   return (
     <div
       className={cn(
-        'max-w-full rounded-2xl px-3.5 py-2 text-[0.9375rem] leading-normal',
+        'max-w-full overflow-clip rounded-2xl px-3.5 py-2 text-[0.9375rem] leading-normal',
         hasFailed ? 'border border-danger bg-danger-soft' : isMine ? 'bg-brand text-on-brand' : 'bg-sunken',
         isMine
           ? [!startsRun && 'rounded-se-md', !endsRun && 'rounded-ee-md']

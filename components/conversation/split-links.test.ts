@@ -13,6 +13,12 @@ describe('links in a message', () => {
     ]);
   });
 
+  test('an address that seems to lead elsewhere stays text', () => {
+    expect(
+      linksIn('https://user:pw@evil.example/ https://evil.example/\u202ecod.exe https://a\u200b.example/'),
+    ).toEqual([]);
+  });
+
   test('the end of a sentence is not part of an address', () => {
     expect(linksIn('Is it http://example.com/path? Yes: http://example.com/other.')).toEqual([
       'http://example.com/path',

@@ -3,6 +3,9 @@ export type TextPart = { kind: 'text'; text: string } | { kind: 'link'; text: st
 // Only whole http and https addresses: nothing else in a message becomes something to press.
 const address = /\bhttps?:\/\/[^\s<>"'`]+/gi;
 
+/** Characters that show nothing or turn the direction: an address with them does not lead where it seems to. */
+const deceptive = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/u;
+
 /** Cuts a text into links and what is between them. Together the parts are the text, unaltered. */
 export function splitLinks(text: string): TextPart[] {
   const parts: TextPart[] = [];
@@ -41,6 +44,7 @@ function hrefOf(address: string): string | null {
   if (!URL.canParse(address)) {
     return null;
   }
-  const { protocol, hostname, href } = new URL(address);
-  return (protocol === 'http:' || protocol === 'https:') && hostname !== '' ? href : null;
+  const { protocol, hostname, username, password, href } = new URL(address);
+  const isWeb = (protocol === 'http:' || protocol === 'https:') && hostname !== '';
+  return isWeb && username === '' && password === '' && !deceptive.test(address) ? href : null;
 }

@@ -1,6 +1,6 @@
 import { readServerEnvironment } from '../env.server.ts';
 import type { Caller } from '../http/authenticate.ts';
-import { checkRate } from '../rate-limits/check-rate.ts';
+import { checkRate, giveBack, type Rate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { announceDeps } from '../realtime/announce-deps.ts';
 import { createDatabaseClient } from '../supabase/database-client.ts';
@@ -12,16 +12,17 @@ import { storeConversation } from './store-conversation.ts';
 /** Starting a conversation for real, as the caller. */
 export function startConversationDeps(caller: Caller): StartConversationDeps {
   const client = createDatabaseClient(caller.accessToken);
+  const rates: Rate[] = [
+    { name: 'new-conversations-by-user', id: caller.userId, windows: [limits.newConversationsByUser] },
+  ];
   return {
     ...announceDeps,
     find: async (gearId) => {
       const id = await findConversationAbout(client, gearId);
       return id === null ? null : getConversation(client, id);
     },
-    checkRate: () =>
-      checkRate(redis(), [
-        { name: 'new-conversations-by-user', id: caller.userId, windows: [limits.newConversationsByUser] },
-      ]),
+    checkRate: () => checkRate(redis(), rates),
+    giveBackRate: () => giveBack(redis(), rates),
     start: (gearId) =>
       storeConversation(client, {
         userId: caller.userId,

@@ -9,6 +9,7 @@ function setUp(overrides: Partial<StartConversationDeps> = {}) {
   const deps = {
     find: vi.fn(async () => null as Conversation | null),
     checkRate: vi.fn(async () => 'allowed' as const),
+    giveBackRate: vi.fn(async () => undefined),
     start: vi.fn(async () => ({
       conversation,
       created: true,
@@ -34,6 +35,7 @@ describe('starting a conversation', () => {
       recipientIds: ['ana'],
     });
     expect(deps.rememberPublished).toHaveBeenCalledWith('o1');
+    expect(deps.giveBackRate).not.toHaveBeenCalled();
   });
 
   it('gets the one there is, without counting an attempt', async () => {
@@ -55,5 +57,12 @@ describe('starting a conversation', () => {
     const deps = setUp({ start: vi.fn(async () => started) });
     expect(await startConversation('gear', deps)).toEqual({ conversation, created: false });
     expect(deps.announce).not.toHaveBeenCalled();
+  });
+
+  it('that comes to nothing counts nowhere', async () => {
+    const missing = new AppError('not_found', '');
+    const deps = setUp({ start: vi.fn(() => Promise.reject(missing)) });
+    await expect(startConversation('gear', deps)).rejects.toBe(missing);
+    expect(deps.giveBackRate).toHaveBeenCalledOnce();
   });
 });

@@ -13,6 +13,8 @@ export interface StartConversationDeps extends AnnounceDeps {
   find(gearId: string): Promise<Conversation | null>;
   /** Counts the attempt. Throws `rate_limited`. */
   checkRate(): Promise<RateAnswer>;
+  /** Uncounts the attempt. */
+  giveBackRate(): Promise<void>;
   /** Makes it, or gets it when somebody was faster. The database counts too. */
   start(gearId: string): Promise<StartedConversation>;
 }
@@ -30,7 +32,7 @@ export async function startConversation(
     return { conversation: existing, created: false };
   }
   await deps.checkRate();
-  const started = await deps.start(gearId);
+  const started = await start(gearId, deps);
   const { conversation, created } = started;
   await announceStored(
     started.outboxId,
@@ -43,4 +45,17 @@ export async function startConversation(
     deps,
   );
   return { conversation, created };
+}
+
+/** Only a conversation that came to be counts. */
+async function start(gearId: string, deps: StartConversationDeps): Promise<StartedConversation> {
+  let started: StartedConversation | undefined;
+  try {
+    started = await deps.start(gearId);
+    return started;
+  } finally {
+    if (!started?.created) {
+      await deps.giveBackRate();
+    }
+  }
 }

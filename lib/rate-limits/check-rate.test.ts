@@ -207,4 +207,5 @@ describe('without Redis', () => {
 
 it('speaks of one second in the singular', () => {
   expect(tooFast(1, 5).message).toMatch(/in 1 second\.$/);
+  expect(tooFast(73_465, 20).message).toMatch(/in 21 hours\.$/);
 });

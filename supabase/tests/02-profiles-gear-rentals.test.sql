@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(35);
+select plan(37);
 
 -- Sign-up
 insert into auth.users (id, email, raw_user_meta_data) values
@@ -8,7 +8,9 @@ insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-0000000000e2', 'emil@lendline.test', '{"name": "   "}'),
   ('00000000-0000-4000-8000-0000000000e3', null, '{}'),
   ('00000000-0000-4000-8000-0000000000e4', 'fay@lendline.test', jsonb_build_object('name', repeat('f', 200))),
-  ('00000000-0000-4000-8000-0000000000e5', 'gil@lendline.test', null);
+  ('00000000-0000-4000-8000-0000000000e5', 'gil@lendline.test', null),
+  ('00000000-0000-4000-8000-0000000000e6', 'hal@lendline.test', jsonb_build_object('name', E'\u200b\u200d\u200b')),
+  ('00000000-0000-4000-8000-0000000000e7', 'ida@lendline.test', jsonb_build_object('name', E'\u202eIda\nStorm'));
 select is((select name from public.profiles where id = '00000000-0000-4000-8000-0000000000e1'), 'Dora Kovač',
   'Signing up makes a profile with the name that was given, trimmed');
 select is((select name from public.profiles where id = '00000000-0000-4000-8000-0000000000e2'), 'emil',
@@ -19,6 +21,10 @@ select is((select char_length(name) from public.profiles where id = '00000000-00
   'A very long name is cut to 80 characters, it doesn''t stop the sign-up');
 select is((select name from public.profiles where id = '00000000-0000-4000-8000-0000000000e5'), 'gil',
   'Signing up without any metadata makes a profile too');
+select is((select name from public.profiles where id = '00000000-0000-4000-8000-0000000000e6'), 'hal',
+  'A name that shows nothing is no name');
+select is((select name from public.profiles where id = '00000000-0000-4000-8000-0000000000e7'), 'Ida Storm',
+  'A name turns no text around and breaks no line');
 select results_eq(
   $$select locale, verified_at, last_seen_at from public.profiles where id = '00000000-0000-4000-8000-0000000000e1'$$,
   $$values ('en', null::timestamptz, null::timestamptz)$$,

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { signIn } from '@/app/auth-actions';
+import { getSession } from '@/app/session';
 import { DemoPeople } from '@/components/auth/demo-people';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { pathWithinSite } from '@/lib/http/path-within-site';
@@ -15,10 +17,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next } = await searchParams;
+  const { next: asked } = await searchParams;
+  const next = pathWithinSite(typeof asked === 'string' ? asked : null);
+  if ((await getSession()) !== null) {
+    redirect(next);
+  }
   return (
     <div className="mx-auto max-w-sm pt-8 sm:pt-16">
-      <SignInForm action={signIn} next={pathWithinSite(typeof next === 'string' ? next : null)} />
+      <SignInForm action={signIn} next={next} />
       {process.env.LENDLINE_LOCAL === '1' && <DemoPeople />}
     </div>
   );
