@@ -10,7 +10,7 @@ export interface Rate {
   windows: readonly RateWindow[];
 }
 
-/** `unknown` when Redis can't be asked: then the database counts. */
+/** `unknown` when Redis can't be asked: the database counts as well. */
 export type RateAnswer = 'allowed' | 'unknown';
 
 const limiters = new Map<string, Ratelimit>();
