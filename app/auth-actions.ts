@@ -6,9 +6,7 @@ import * as z from 'zod';
 import type { AuthState } from '@/components/auth/auth-form';
 import { pathWithinSite } from '@/lib/http/path-within-site';
 import { createAuthClient } from '@/lib/supabase/auth-client';
-
-/** Something other than spaces and characters that show nothing. */
-const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u;
+import { showsSomething } from '@/lib/text/shows-something';
 
 /** Supabase's codes (https://supabase.com/docs/guides/auth/debugging/error-codes) in our words. */
 const errorOfCode: Record<string, NonNullable<AuthState['error']>> = {
@@ -40,7 +38,7 @@ export async function signUp(_previous: AuthState, form: FormData): Promise<Auth
   const name = textOf(form, 'name').trim().slice(0, 80);
   const password = textOf(form, 'password');
   const fields = { email, name };
-  if (!visible.test(name)) {
+  if (!showsSomething(name)) {
     return { error: 'missing_name', fields };
   }
   if (!z.email().safeParse(email).success) {

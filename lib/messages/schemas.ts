@@ -1,8 +1,6 @@
 import * as z from 'zod';
+import { showsSomething } from '../text/shows-something.ts';
 import { maxTextCharacters } from './message.ts';
-
-/** Something other than spaces and characters that show nothing. */
-const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u;
 
 const textSchema = z
   .string()
@@ -10,7 +8,7 @@ const textSchema = z
   .refine((text) => !text.includes('\u0000'), 'must not contain NUL')
   .refine((text) => text.isWellFormed(), 'must not contain lone surrogates')
   .transform((text) => text.replaceAll('\r\n', '\n').trim())
-  .refine((text) => visible.test(text), 'must not be empty')
+  .refine((text) => showsSomething(text), 'must not be empty')
   .refine(
     (text) => text.length <= maxTextCharacters || [...text].length <= maxTextCharacters,
     `must be at most ${maxTextCharacters} characters`,
