@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { addresses } from './addresses';
 import { apiOf, conversationAbout, textMessage } from './api';
+import { sql } from './database';
 import { databaseOf, gearId, type Person, seeded, somebodyNew } from './people';
 import { requestCounts, resetStats, setRedisFaults, startChannels, stopChannels } from './stand-ins';
 
@@ -9,6 +11,13 @@ import { requestCounts, resetStats, setRedisFaults, startChannels, stopChannels 
 async function renterWithConversation(name: string): Promise<{ renter: Person; path: string }> {
   const renter = await somebodyNew(name);
   return { renter, path: `conversations/${await conversationAbout(renter, 'mountain-bike')}` };
+}
+
+/** The relay has nothing left to do that would be counted too. */
+async function countFromNow(): Promise<void> {
+  await sql('delete from public.outbox where attempts = 0');
+  await expect.poll(() => sql('select id from public.outbox')).toEqual([]);
+  await resetStats();
 }
 
 test('starting a conversation gives a new one first and the same one after', async () => {
@@ -72,7 +81,9 @@ test('a stranger and somebody signed out get the same answer as for what does no
     ['GET', '/messages', undefined],
     ['GET', '/changes?after=0', undefined],
     ['POST', '/messages', textMessage('Let me in')],
+    ['GET', `/messages?ids=${crypto.randomUUID()}`, undefined],
     ['PUT', '/read-marker', { seq: 1 }],
+    ['PUT', '/delivered-marker', { seq: 1 }],
   ] as const) {
     const theirs = await cara(method, path + end, body);
     const nothing = await cara(method, nowhere + end, body);
@@ -80,6 +91,28 @@ test('a stranger and somebody signed out get the same answer as for what does no
     expect({ ...theirs.body.error, requestId: '' }).toEqual({ ...nothing.body.error, requestId: '' });
     expect((await apiOf(null)(method, path + end, body)).status).toBe(401);
   }
+});
+
+test('a message that one can’t read answers like one that does not exist, whatever is tried', async () => {
+  const { renter, path } = await renterWithConversation('Unseen');
+  const { body: message } = await apiOf(renter)('POST', `${path}/messages`, textMessage('Between us'));
+  const cara = apiOf(await seeded('cara'));
+  for (const [method, end, body] of [
+    ['GET', '', undefined],
+    ['PATCH', '', { body: 'Let me in' }],
+    ['DELETE', '', undefined],
+    ['DELETE', '?for=me', undefined],
+    ['PUT', `/reactions/${encodeURIComponent('👍')}`, undefined],
+    ['DELETE', `/reactions/${encodeURIComponent('👍')}`, undefined],
+  ] as const) {
+    const theirs = await cara(method, `messages/${message.id}${end}`, body);
+    const nothing = await cara(method, `messages/${crypto.randomUUID()}${end}`, body);
+    expect([theirs.status, nothing.status]).toEqual([404, 404]);
+    expect({ ...theirs.body.error, requestId: '' }).toEqual({ ...nothing.body.error, requestId: '' });
+    expect((await apiOf(null)(method, `messages/${message.id}${end}`, body)).status).toBe(401);
+    expect((await cara(method, `messages/no-id${end}`, body)).status).toBe(404);
+  }
+  expect((await apiOf(renter)('GET', `messages/${message.id}`)).body).toEqual(message);
 });
 
 test('a bad body is refused with the name of the field', async () => {
@@ -173,10 +206,32 @@ test('one message costs one call to Redis, one to the database and one to Channe
   const { renter, path } = await renterWithConversation('Cost');
   // The first message of a process teaches Redis its scripts.
   await apiOf(renter)('POST', `${path}/messages`, textMessage('Warm'));
-  await resetStats();
+  await countFromNow();
   const { status } = await apiOf(renter)('POST', `${path}/messages`, textMessage('Counted'));
   expect(status).toBe(201);
   expect(await requestCounts()).toEqual({ redis: 1, supabase: 1, channels: 1 });
+});
+
+test('an alteration costs as little, an edit one look more, and markers no count', async () => {
+  const { renter, path } = await renterWithConversation('Cost of change');
+  const api = apiOf(renter);
+  const { body: sent } = await api('POST', `${path}/messages`, textMessage('Warm'));
+  const costOf = async (method: string, end: string, body?: unknown) => {
+    await countFromNow();
+    expect((await api(method, end, body)).status).toBe(200);
+    return requestCounts();
+  };
+  const reaction = `messages/${sent.id}/reactions/${encodeURIComponent('👍')}`;
+  await api('PUT', reaction);
+  expect(await costOf('DELETE', reaction)).toEqual({ redis: 1, supabase: 1, channels: 1 });
+  expect(await costOf('PATCH', `messages/${sent.id}`, { body: 'Warmer' })).toEqual({
+    redis: 1,
+    supabase: 2,
+    channels: 1,
+  });
+  const markers = [{ conversationId: sent.conversationId, readSeq: 1 }];
+  expect(await costOf('PUT', 'markers', { markers })).toEqual({ redis: 0, supabase: 1, channels: 1 });
+  expect(await costOf('PUT', 'markers', { markers })).toEqual({ redis: 0, supabase: 1, channels: 0 });
 });
 
 test('pages go back, forward and around, oldest first', async () => {
@@ -211,6 +266,170 @@ test('changes give everything after a change, in pages', async () => {
   expect((await api('GET', `${path}/changes`)).body.error.details.fields[0].path).toBe('after');
 });
 
+test('a message can be edited by whoever wrote it: it keeps its place, and says so', async () => {
+  const { renter, path } = await renterWithConversation('Edit');
+  const api = apiOf(renter);
+  const lister = apiOf(await seeded('ben'));
+  const first = textMessage('Is it free on Saturday?');
+  const { body: sent } = await api('POST', `${path}/messages`, first);
+  const edited = await api('PATCH', `messages/${sent.id}`, { body: ' Is it free on Sunday? ' });
+  expect(edited.status).toBe(200);
+  expect(edited.body).toEqual({
+    ...sent,
+    body: { kind: 'plain', text: 'Is it free on Sunday?' },
+    change: sent.change + 1,
+    editedAt: expect.any(String),
+  });
+  expect(await api('PATCH', `messages/${sent.id}`, { body: edited.body.body })).toMatchObject({
+    status: 200,
+    body: edited.body,
+  });
+  expect((await lister('GET', `messages/${sent.id}`)).body).toEqual(edited.body);
+  expect((await lister('GET', `${path}/changes?after=${sent.change}`)).body).toMatchObject({
+    messages: [edited.body],
+    hiddenMessageIds: [],
+    lastChange: edited.body.change,
+  });
+  // A retry of the send whose answer was lost finds the message as it is now.
+  expect(await api('POST', `${path}/messages`, first)).toMatchObject({ status: 200, body: edited.body });
+  const theirs = await lister('PATCH', `messages/${sent.id}`, { body: 'I owe you 100 euros' });
+  expect(theirs).toMatchObject({ status: 403, body: { error: { code: 'forbidden', retryable: false } } });
+  expect((await api('PATCH', `messages/${sent.id}`, { body: ' \n' })).status).toBe(422);
+  expect((await api('PATCH', `messages/${sent.id}`, '{}', { 'content-type': 'text/plain' })).status).toBe(
+    415,
+  );
+});
+
+test('an unsent message leaves a tombstone, and its text leaves the database’s row', async () => {
+  const { renter, path } = await renterWithConversation('Unsend');
+  const api = apiOf(renter);
+  const lister = await seeded('ben');
+  const { body: first } = await api('POST', `${path}/messages`, textMessage('One'));
+  const { body: sent } = await api('POST', `${path}/messages`, {
+    ...textMessage('A slip of the tongue'),
+    replyToId: first.id,
+  });
+  await apiOf(lister)('PUT', `messages/${sent.id}/reactions/${encodeURIComponent('😂')}`);
+  expect((await apiOf(lister)('GET', path)).body.unreadCount).toBe(2);
+  expect((await apiOf(lister)('DELETE', `messages/${sent.id}`)).status).toBe(403);
+  const gone = await api('DELETE', `messages/${sent.id}`);
+  expect(gone).toMatchObject({
+    status: 200,
+    body: { seq: 2, body: null, replyToId: null, reactions: [], unsentAt: expect.any(String) },
+  });
+  expect(await api('DELETE', `messages/${sent.id}`)).toMatchObject({ status: 200, body: gone.body });
+  expect((await apiOf(lister)('GET', path)).body).toMatchObject({ unreadCount: 1, lastMessage: gone.body });
+  expect((await api('PATCH', `messages/${sent.id}`, { body: 'Never mind' })).status).toBe(409);
+  const { data } = await databaseOf(lister).from('messages').select('body, reactions').eq('id', sent.id);
+  expect(data).toEqual([{ body: null, reactions: [] }]);
+});
+
+test('a message deleted for oneself is gone for oneself alone, on every device', async () => {
+  const { renter, path } = await renterWithConversation('Hide');
+  const lister = await seeded('ben');
+  const { body: first } = await apiOf(renter)('POST', `${path}/messages`, textMessage('One'));
+  const { body: second } = await apiOf(renter)('POST', `${path}/messages`, textMessage('Two'));
+  const hidden = await apiOf(lister)('DELETE', `messages/${second.id}?for=me`);
+  expect(hidden).toMatchObject({
+    status: 200,
+    body: { conversationId: first.conversationId, change: second.change + 1, hiddenMessageIds: [second.id] },
+  });
+  expect((await apiOf(lister)('DELETE', `messages/${second.id}?for=me`)).status).toBe(404);
+  expect((await apiOf(lister)('DELETE', `messages/${first.id}?for=everybody`)).status).toBe(422);
+  expect((await apiOf(lister)('GET', path)).body).toMatchObject({ unreadCount: 1, lastMessage: first });
+  expect((await apiOf(lister)('GET', `${path}/messages`)).body.data).toEqual([first]);
+  const changes = async (person: Person) =>
+    (await apiOf(person)('GET', `${path}/changes?after=${second.change}`)).body;
+  expect(await changes(lister)).toMatchObject({ messages: [], hiddenMessageIds: [second.id], more: false });
+  expect(await changes(renter)).toMatchObject({ messages: [], hiddenMessageIds: [], more: false });
+  expect((await apiOf(renter)('GET', path)).body.lastMessage).toEqual(second);
+});
+
+test('reactions are set and taken back once, and only emoji are', async () => {
+  const { renter, path } = await renterWithConversation('React');
+  const lister = await seeded('ben');
+  const { body: sent } = await apiOf(renter)('POST', `${path}/messages`, textMessage('It was lovely!'));
+  const at = (emoji: string) => `messages/${sent.id}/reactions/${encodeURIComponent(emoji)}`;
+  await apiOf(lister)('PUT', at('👩‍👩‍👧'));
+  await apiOf(renter)('PUT', at('❤️'));
+  const both = await apiOf(renter)('PUT', at('👩‍👩‍👧'));
+  expect(both).toMatchObject({ status: 200, body: { seq: 1, change: sent.change + 3, editedAt: null } });
+  expect(both.body.reactions).toEqual([
+    { emoji: '👩‍👩‍👧', userIds: [lister.id, renter.id] },
+    { emoji: '❤️', userIds: [renter.id] },
+  ]);
+  expect((await apiOf(renter)('PUT', at('👩‍👩‍👧'))).body).toEqual(both.body);
+  expect((await apiOf(lister)('DELETE', at('❤️'))).body).toEqual(both.body);
+  expect((await apiOf(renter)('DELETE', at('❤️'))).body.reactions).toHaveLength(1);
+  for (const none of ['x', '👍👍', '<b>', '1', '%F0']) {
+    expect((await apiOf(renter)('PUT', at(none))).status).toBe(422);
+  }
+});
+
+test('messages can be asked for by their ids', async () => {
+  const { renter, path } = await renterWithConversation('Ids');
+  const api = apiOf(renter);
+  const sent = [];
+  for (const text of ['One', 'Two', 'Three']) {
+    sent.push((await api('POST', `${path}/messages`, textMessage(text))).body);
+  }
+  const ids = [sent[2].id, crypto.randomUUID(), sent[0].id];
+  expect((await api('GET', `${path}/messages?ids=${ids}`)).body).toEqual({
+    data: [sent[0], sent[2]],
+    nextCursor: null,
+  });
+  expect((await api('GET', `${path}/messages?ids=${ids},x`)).status).toBe(422);
+  expect((await api('GET', `${path}/messages?ids=${ids}&before=3`)).status).toBe(422);
+});
+
+test('alterations and messages at the same moment take changes without holes, and lose nothing', async () => {
+  const { renter, path } = await renterWithConversation('Together');
+  const lister = await seeded('ben');
+  const { body: sent } = await apiOf(renter)('POST', `${path}/messages`, textMessage('All at once'));
+  const emoji = ['👍', '❤️', '😂', '😮', '😢', '🙏', '🎉', '🔥'];
+  const answers = await Promise.all([
+    ...emoji.flatMap((each) =>
+      [renter, lister].map((person) =>
+        apiOf(person)('PUT', `messages/${sent.id}/reactions/${encodeURIComponent(each)}`),
+      ),
+    ),
+    apiOf(renter)('PATCH', `messages/${sent.id}`, { body: 'All at the same moment' }),
+    apiOf(lister)('POST', `${path}/messages`, textMessage('Me too')),
+    apiOf(lister)('PUT', `${path}/delivered-marker`, { seq: 1 }),
+  ]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([...Array(18).fill(200), 201]);
+  expect(answers.map(({ body }) => body.change).sort((a, b) => a - b)).toEqual(
+    Array.from(answers, (_, index) => sent.change + 1 + index),
+  );
+  const { body } = await apiOf(renter)('GET', `messages/${sent.id}`);
+  expect(body.body.text).toBe('All at the same moment');
+  expect(body.reactions).toHaveLength(8);
+  for (const { userIds } of body.reactions) {
+    expect(userIds.sort()).toEqual([renter.id, lister.id].sort());
+  }
+});
+
+test('a burst of alterations is slowed down, also when Redis is gone', async () => {
+  const { renter, path } = await renterWithConversation('Restless');
+  const { body: sent } = await apiOf(renter)('POST', `${path}/messages`, textMessage('Again and again'));
+  const react = (index: number) =>
+    apiOf(renter)(index % 2 ? 'DELETE' : 'PUT', `messages/${sent.id}/reactions/${encodeURIComponent('👍')}`);
+  const statuses = (count: number) =>
+    Promise.all(Array.from({ length: count }, (_, index) => react(index).then(({ status }) => status)));
+  await setRedisFaults({ refuse: true });
+  try {
+    // Those that found it so already count too: exactly sixty a minute.
+    const answers = [...(await statuses(40)), ...(await statuses(40))];
+    expect(answers.filter((status) => status === 200)).toHaveLength(60);
+    expect(answers.filter((status) => status === 429)).toHaveLength(20);
+    expect(Number((await react(0)).headers.get('retry-after'))).toBeGreaterThan(0);
+  } finally {
+    await setRedisFaults();
+  }
+  const other = await somebodyNew('Calm');
+  expect((await apiOf(other)('GET', 'unread-count')).status).toBe(200);
+});
+
 test('a read marker only moves forward, and unread counts follow it', async () => {
   const renter = await somebodyNew('Marker');
   const lister = await seeded('ben');
@@ -227,6 +446,99 @@ test('a read marker only moves forward, and unread counts follow it', async () =
   expect(beyond.body).toMatchObject({ readSeq: 3, unreadCount: 0 });
   expect((await apiOf(lister)('GET', 'unread-count')).body.messages).toBe(before - 3);
   expect((await apiOf(lister)('PUT', `${path}/read-marker`, { seq: 'x' })).status).toBe(422);
+});
+
+test('markers of several conversations move in one request, read and delivered', async () => {
+  const lister = await seeded('ben');
+  const paths = [];
+  for (const name of ['Batch one', 'Batch two']) {
+    const { renter, path } = await renterWithConversation(name);
+    await apiOf(renter)('POST', `${path}/messages`, textMessage('One'));
+    await apiOf(renter)('POST', `${path}/messages`, textMessage('Two'));
+    paths.push(path);
+  }
+  const [first, second] = paths.map((path) => path.split('/')[1]);
+  const delivered = await apiOf(lister)('PUT', `conversations/${first}/delivered-marker`, { seq: 2 });
+  expect(delivered.body).toEqual({
+    conversationId: first,
+    readSeq: 0,
+    deliveredSeq: 2,
+    unreadCount: 2,
+    change: expect.any(Number),
+  });
+  const markers = [
+    { conversationId: first, readSeq: 1 },
+    { conversationId: second, deliveredSeq: 1 },
+    { conversationId: crypto.randomUUID(), readSeq: 1 },
+  ];
+  const moved = await apiOf(lister)('PUT', 'markers', { markers });
+  expect(moved).toMatchObject({ status: 200, body: { nextCursor: null } });
+  expect(moved.body.data).toHaveLength(2);
+  expect(moved.body.data).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ conversationId: first, readSeq: 1, deliveredSeq: 2, unreadCount: 1 }),
+      expect.objectContaining({ conversationId: second, readSeq: 0, deliveredSeq: 1, unreadCount: 2 }),
+    ]),
+  );
+  expect((await apiOf(lister)('PUT', 'markers', { markers })).body).toEqual(moved.body);
+  for (const wrong of [[], Array(51).fill(markers[0]), [{ readSeq: 1 }], [{ ...markers[0], readSeq: -1 }]]) {
+    expect((await apiOf(lister)('PUT', 'markers', { markers: wrong })).status).toBe(422);
+  }
+  expect((await apiOf(null)('PUT', 'markers', { markers })).status).toBe(401);
+});
+
+test('who hides their read receipts shows none and sees none', async () => {
+  const { renter, path } = await renterWithConversation('Discreet');
+  const lister = await seeded('ben');
+  const readBy = async (reader: Person, viewer: Person) =>
+    (await apiOf(viewer)('GET', path)).body.participants.find(
+      (participant: { userId: string }) => participant.userId === reader.id,
+    );
+  await apiOf(renter)('POST', `${path}/messages`, textMessage('One'));
+  await apiOf(lister)('POST', `${path}/messages`, textMessage('Two'));
+  await apiOf(lister)('PUT', `${path}/read-marker`, { seq: 2 });
+  expect((await apiOf(renter)('GET', 'preferences')).body).toEqual({ hidesReadReceipts: false });
+  const hides = { hidesReadReceipts: true };
+  expect((await apiOf(renter)('PATCH', 'preferences', hides)).body).toEqual(hides);
+  expect((await apiOf(renter)('GET', 'preferences')).body).toEqual(hides);
+  await apiOf(renter)('PUT', `${path}/delivered-marker`, { seq: 2 });
+  const before = await readBy(renter, lister);
+  expect((await apiOf(renter)('PUT', `${path}/read-marker`, { seq: 2 })).body.readSeq).toBe(2);
+
+  expect(before).toMatchObject({ readSeq: 0, deliveredSeq: 2 });
+  expect(await readBy(renter, lister)).toEqual(before);
+  expect(await readBy(renter, renter)).toMatchObject({ readSeq: 2, deliveredSeq: 2 });
+  expect(await readBy(lister, renter)).toMatchObject({ readSeq: 0, deliveredSeq: 2 });
+  expect(await readBy(lister, lister)).toMatchObject({ readSeq: 2 });
+  await apiOf(renter)('PATCH', 'preferences', { hidesReadReceipts: false });
+  expect(await readBy(lister, renter)).toMatchObject({ readSeq: 2 });
+  expect((await apiOf(renter)('PATCH', 'preferences', { hidesReadReceipts: 'no' })).status).toBe(422);
+  expect((await apiOf(null)('GET', 'preferences')).status).toBe(401);
+});
+
+test('Channels tells when people were last here, and nobody else can', async () => {
+  const { renter, path } = await renterWithConversation('Seen');
+  const lister = await seeded('ben');
+  const lastSeen = async () =>
+    (await apiOf(lister)('GET', path)).body.participants.find(
+      (participant: { userId: string }) => participant.userId === renter.id,
+    ).lastSeenAt;
+  const tell = (time_ms: number, secret = addresses.channels.secret) => {
+    const events = [{ name: 'channel_vacated', channel: `private-encrypted-user-${renter.id}` }];
+    const body = JSON.stringify({ time_ms, events });
+    return apiOf(null)('POST', 'realtime/webhook', body, {
+      'x-pusher-key': addresses.channels.key,
+      'x-pusher-signature': createHmac('sha256', secret).update(body).digest('hex'),
+    });
+  };
+  expect(await lastSeen()).toBeNull();
+  expect((await tell(Date.parse('2026-01-02T10:00:00Z'), 'a guess')).status).toBe(401);
+  expect(await lastSeen()).toBeNull();
+  expect((await tell(Date.parse('2026-01-02T10:00:00Z'))).status).toBe(200);
+  expect((await tell(Date.parse('2026-01-01T10:00:00Z'))).status).toBe(200);
+  expect(Date.parse(await lastSeen())).toBe(Date.parse('2026-01-02T10:00:00Z'));
+  expect((await tell(Date.parse('2199-01-01T00:00:00Z'))).status).toBe(200);
+  expect(Date.parse(await lastSeen())).toBeLessThanOrEqual(Date.now());
 });
 
 test('the inbox pages through everything once, newest first', async () => {
@@ -292,6 +604,7 @@ test('the database takes no write from a person’s own token', async () => {
   const { renter, path } = await renterWithConversation('Direct');
   const conversationId = path.split('/')[1] ?? '';
   const database = databaseOf(renter);
+  const { body: sent } = await apiOf(renter)('POST', `${path}/messages`, textMessage('Stays as it is'));
   const message = { id: crypto.randomUUID(), conversation_id: conversationId, sender_id: renter.id };
   const body = { kind: 'plain', text: 'Around the scoring' };
   const forged = {
@@ -301,6 +614,7 @@ test('the database takes no write from a person’s own token', async () => {
     expiresAt: Math.floor(Date.now() / 1000) + 60,
     signature: 'ab',
   };
+  const permit = { p_expires_at: forged.expiresAt, p_signature: 'abcd' };
   const writes = {
     insert: database.from('messages').insert({ ...message, kind: 'text', body }),
     forged: database.from('messages').insert({
@@ -339,13 +653,27 @@ test('the database takes no write from a person’s own token', async () => {
       p_signature: 'abcd',
     }),
     lease: database.rpc('lease_outbox', { batch_size: 1, lease_seconds: 1 }),
+    lag: database.rpc('outbox_lag'),
+    seen: database.rpc('note_last_seen', { p_seen: [] }),
+    edit: database.rpc('edit_message', { p_id: sent.id, p_body: body, p_verdict: forged }),
+    unsend: database.rpc('unsend_message', { p_id: sent.id, ...permit }),
+    hide: database.rpc('hide_message', { p_id: sent.id, ...permit }),
+    react: database.rpc('react_to_message', { p_id: sent.id, p_emoji: '👍', p_is_on: true, ...permit }),
+    markers: database.rpc('move_markers', {
+      p_markers: [{ conversation_id: conversationId, read_seq: 1 }],
+      ...permit,
+    }),
+    reactions: database.from('messages').update({ reactions: [] }).eq('id', sent.id),
+    versions: database.from('message_versions').select('body'),
+    hidden: database.from('hidden_messages').delete().eq('user_id', renter.id),
+    discreet: database.from('profiles').select('hides_read_receipts'),
   };
   for (const [name, write] of Object.entries(writes)) {
     const { error } = await write;
     expect(error?.code, name).toBe('42501');
   }
   expect((await database.schema('private').from('signing_keys').select()).error).not.toBeNull();
-  expect((await apiOf(renter)('GET', `${path}/messages`)).body.data).toEqual([]);
+  expect((await apiOf(renter)('GET', `${path}/messages`)).body.data).toEqual([sent]);
 });
 
 test('cara, a stranger, reads nothing of theirs from the database', async () => {
@@ -410,7 +738,10 @@ test('the API describes itself, and says that it is well', async () => {
   expect(status).toBe(200);
   expect(body.openapi).toBe('3.1.0');
   expect(Object.keys(body.paths)).toContain('/api/v1/conversations/{id}/messages');
-  expect((await apiOf(null)('GET', 'health')).body).toEqual({ status: 'ok' });
+  expect((await apiOf(null)('GET', 'health')).body).toEqual({
+    status: 'ok',
+    outbox: { waiting: expect.any(Number), oldestSeconds: expect.any(Number), dead: 0 },
+  });
   expect((await apiOf(null)('POST', 'nowhere/at/all', {})).body.error.code).toBe('not_found');
   expect((await apiOf(null)('POST', 'session', {}, { origin: addresses.app })).status).toBe(401);
 });

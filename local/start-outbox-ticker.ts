@@ -1,6 +1,6 @@
 import { type Database, query } from './supabase/open-database.ts';
 
-const everyMs = 5_000;
+const everyMs = 1_000;
 
 /** Plays the scheduler: calls the outbox's cron route whenever something waits in it. */
 export function startOutboxTicker(database: Database, address: string, cronSecret: string): { stop(): void } {

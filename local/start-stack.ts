@@ -65,6 +65,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     appId: 'lendline',
     key: 'lendline-local',
     secret: keys.channelsSecret,
+    // What happens before the app answers is tried again for some seconds, and then forgotten.
+    webhookUrl: `${app}/api/v1/realtime/webhook`,
   });
   const supabase = await startSupabase({
     port: ports.supabase,

@@ -35,6 +35,8 @@ const playwright = spawn(
       LENDLINE_APP_URL: stack.addresses.app,
       LENDLINE_ADDRESSES: JSON.stringify(stack.addresses),
       LENDLINE_CRON_SECRET: stack.environment.CRON_SECRET,
+      // For processes that tests start: they are the server's.
+      LENDLINE_SERVER_ENVIRONMENT: JSON.stringify(stack.environment),
     },
   },
 );

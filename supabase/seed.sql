@@ -667,12 +667,96 @@ eoin: Hi Jonas, tap only I'm afraid, it sulks otherwise. The harbour master has 
 jonas: That is the best technical solution I've heard all week.
 $$);
 
+-- What happened to some of the messages since. Each takes its conversation's next change.
+
+create function pg_temp.altered(gear_slug text, renter text, place integer) returns uuid
+language plpgsql
+as $$
+declare
+  altered_id uuid;
+begin
+  update public.conversations c set last_change = c.last_change + 1
+  from public.gear g, people p
+  where g.id = c.gear_id and g.slug = gear_slug and p.id = c.renter_id and p.login = renter;
+  update public.messages m set change = c.last_change
+  from public.conversations c, public.gear g, people p
+  where c.id = m.conversation_id and m.seq = altered.place and g.id = c.gear_id and g.slug = gear_slug and p.id = c.renter_id and p.login = renter
+  returning m.id into strict altered_id;
+  return altered_id;
+end;
+$$;
+
+-- "emoji login login", for each emoji.
+create function pg_temp.react(gear_slug text, renter text, place integer, variadic reactions text[]) returns void
+language plpgsql
+as $$
+declare
+  reacted_id uuid := pg_temp.altered(gear_slug, renter, place);
+begin
+  update public.messages m
+  set reactions = (
+    select jsonb_agg(jsonb_build_object('emoji', split_part(e.words, ' ', 1), 'user_ids', (
+      select jsonb_agg(p.id order by l.nth)
+      from unnest((string_to_array(e.words, ' '))[2:]) with ordinality l (login, nth) join people p on p.login = l.login)) order by e.nth)
+    from unnest(react.reactions) with ordinality e (words, nth))
+  where m.id = reacted_id;
+end;
+$$;
+
+create function pg_temp.edited(gear_slug text, renter text, place integer, before text) returns void
+language plpgsql
+as $$
+declare
+  edited_id uuid := pg_temp.altered(gear_slug, renter, place);
+begin
+  insert into public.message_versions (message_id, number, sender_id, body, verdict_action, verdict_score, verdict_reasons, written_at, replaced_at)
+  select m.id, 1, m.sender_id, jsonb_build_object('kind', 'plain', 'text', before), 'allow', 0, '{}', m.created_at, m.created_at + interval '1 minute'
+  from public.messages m where m.id = edited_id;
+  update public.messages m set edited_at = m.created_at + interval '1 minute' where m.id = edited_id;
+end;
+$$;
+
+create function pg_temp.unsent(gear_slug text, renter text, place integer) returns void
+language plpgsql
+as $$
+declare
+  unsent_id uuid := pg_temp.altered(gear_slug, renter, place);
+begin
+  insert into public.message_versions (message_id, number, sender_id, body, verdict_action, verdict_score, verdict_reasons, written_at, replaced_at)
+  select m.id, 1, m.sender_id, m.body, 'allow', 0, '{}', m.created_at, m.created_at + interval '2 minutes'
+  from public.messages m where m.id = unsent_id;
+  update public.messages m set body = null, unsent_at = m.created_at + interval '2 minutes' where m.id = unsent_id;
+end;
+$$;
+
+select pg_temp.react('cargo-bike', 'ana', 9, '❤️ ben'),
+  pg_temp.react('cargo-bike', 'ana', 11, '🎉 ben', '👍 ben'),
+  pg_temp.edited('cargo-bike', 'ana', 3, 'A chest of drawers, 80 × 45 × 90. And about thirty boxes.'),
+  pg_temp.react('road-bike', 'ana', 11, '🔥 lukas', '🏊 lukas'),
+  pg_temp.react('road-bike', 'ana', 18, '❤️ lukas'),
+  pg_temp.react('camping-tent', 'ana', 4, '😂 ana'),
+  pg_temp.edited('camping-tent', 'ana', 13, 'One more thing: the zip sticks a little. Pull it slowly.'),
+  pg_temp.react('mirrorless-camera', 'ana', 6, '🙏 ana'),
+  pg_temp.unsent('mirrorless-camera', 'ana', 11),
+  pg_temp.react('surfboard', 'ana', 10, '🌊 ines'),
+  pg_temp.react('sea-kayak', 'ana', 8, '😄 ana jonas'),
+  pg_temp.react('roof-box', 'lukas', 12, '❤️ lukas'),
+  pg_temp.edited('roof-box', 'aleksandra', 3, '51 cm.'),
+  pg_temp.react('mountain-bike', 'jonas', 10, '🚵 ben'),
+  pg_temp.unsent('cordless-drill-kit', 'chiara', 10),
+  pg_temp.react('cordless-drill-kit', 'chiara', 6, '🎉 ben'),
+  pg_temp.react('trekking-backpack', 'bikash', 7, '🙏 sarita'),
+  pg_temp.react('projector', 'yousef', 4, '❤️ yousef'),
+  pg_temp.react('telephoto-lens', 'cara', 7, '❤️ cara');
+
 -- Markers follow from the messages: what somebody wrote or read is delivered, and what came within the hour has
 -- not reached a device of theirs yet.
 update public.participants p
 set unread_count = (
     select count(*) from public.messages m
-    where m.conversation_id = p.conversation_id and m.seq > p.read_seq and m.sender_id <> p.user_id),
+    where m.conversation_id = p.conversation_id and m.seq > p.read_seq and m.sender_id <> p.user_id
+      and m.unsent_at is null),
+  shown_read_seq = p.read_seq,
   delivered_seq = greatest(p.read_seq, (
     select coalesce(max(m.seq), 0) from public.messages m
     where m.conversation_id = p.conversation_id and m.created_at < now() - interval '1 hour')),
@@ -684,7 +768,13 @@ where (user_id, conversation_id) in (
   select p.id, c.id from people p, public.conversations c join public.gear g on g.id = c.gear_id
   where p.login = 'ben' and g.slug = 'cargo-bike' and c.renter_id = (select id from people where login = 'priya'));
 
+-- Some were here a moment ago, some days ago, and of some it isn't known.
+update public.profiles f
+set last_seen_at = now() - make_interval(mins => case p.login when 'ben' then 12 when 'ana' then 70 else (p.place * p.place * 23)::integer end)
+from (select login, id, row_number() over (order by id) as place from people) p
+where p.id = f.id and p.place % 7 <> 4;
+
 -- All of this is old news: nobody has to be told.
 delete from public.outbox;
-drop function pg_temp.converse, pg_temp.message_id;
+drop function pg_temp.converse, pg_temp.message_id, pg_temp.altered, pg_temp.react, pg_temp.edited, pg_temp.unsent;
 drop table people;

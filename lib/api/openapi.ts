@@ -2,15 +2,23 @@ import * as z from 'zod';
 import {
   listChangesSchema,
   listConversationsSchema,
-  moveMarkerSchema,
   startConversationSchema,
 } from '../conversations/schemas.ts';
 import { statusOf } from '../errors.ts';
-import { listMessagesSchema, sendMessageSchema } from '../messages/schemas.ts';
+import {
+  deleteMessageSchema,
+  editMessageSchema,
+  listMessagesSchema,
+  sendMessageSchema,
+} from '../messages/schemas.ts';
+import { preferencesSchema } from '../people/preferences.ts';
+import { moveMarkerSchema, moveMarkersSchema } from '../read-markers/schemas.ts';
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
 import {
   changesSchema,
   conversationSchema,
+  healthSchema,
+  hiddenMessagesSchema,
   markerSchema,
   messageSchema,
   pageOf,
@@ -24,7 +32,8 @@ interface Operation {
   answers: Record<number, { description: string; schema?: z.ZodType }>;
 }
 
-type Paths = Record<string, Partial<Record<'get' | 'post' | 'put', Operation>>>;
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Paths = Record<string, Partial<Record<Method, Operation>>>;
 
 const paths: Paths = {
   '/api/v1/conversations': {
@@ -79,6 +88,67 @@ const paths: Paths = {
       answers: { 200: { description: 'Where the marker is now', schema: markerSchema } },
     },
   },
+  '/api/v1/conversations/{id}/delivered-marker': {
+    put: {
+      summary: 'A device of mine has everything up to this seq; only moves forward',
+      body: moveMarkerSchema,
+      answers: { 200: { description: 'Where the marker is now', schema: markerSchema } },
+    },
+  },
+  '/api/v1/markers': {
+    put: {
+      summary: 'Read and delivered markers of several conversations at once',
+      body: moveMarkersSchema,
+      answers: {
+        200: {
+          description: 'Where they are now, without those that are not mine',
+          schema: pageOf(markerSchema),
+        },
+      },
+    },
+  },
+  '/api/v1/messages/{id}': {
+    get: {
+      summary: 'A message that I can read',
+      answers: { 200: { description: 'The message', schema: messageSchema } },
+    },
+    patch: {
+      summary: 'Edit a message of mine, for 15 minutes; the same text again changes nothing',
+      body: editMessageSchema,
+      answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
+    },
+    delete: {
+      summary: 'Unsend a message of mine, for 24 hours; with for=me delete any message for me alone',
+      query: deleteMessageSchema,
+      answers: {
+        200: {
+          description: 'What stays in its place; with for=me, what is hidden',
+          schema: z.union([messageSchema, hiddenMessagesSchema]),
+        },
+      },
+    },
+  },
+  '/api/v1/messages/{id}/reactions/{emoji}': {
+    put: {
+      summary: 'Answer a message with an emoji; again, it changes nothing',
+      answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
+    },
+    delete: {
+      summary: 'Take my emoji back; again, it changes nothing',
+      answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
+    },
+  },
+  '/api/v1/preferences': {
+    get: {
+      summary: 'What I have set for myself',
+      answers: { 200: { description: 'The preferences', schema: preferencesSchema } },
+    },
+    patch: {
+      summary: 'Set it',
+      body: preferencesSchema,
+      answers: { 200: { description: 'The preferences as they are now', schema: preferencesSchema } },
+    },
+  },
   '/api/v1/unread-count': {
     get: {
       summary: 'My unread messages',
@@ -99,6 +169,12 @@ const paths: Paths = {
       answers: { 200: { description: 'What Channels asks for' } },
     },
   },
+  '/api/v1/realtime/webhook': {
+    post: {
+      summary: 'Channels tells of its sockets, signed in X-Pusher-Signature; not for people',
+      answers: { 200: { description: 'It is noted' } },
+    },
+  },
   '/api/v1/session': {
     post: {
       summary: 'Refresh the session cookie',
@@ -106,7 +182,12 @@ const paths: Paths = {
     },
   },
   '/api/v1/health': {
-    get: { summary: 'Whether this process answers', answers: { 200: { description: 'It does' } } },
+    get: {
+      summary: 'Whether this process answers, and how far it is behind with telling what happened',
+      answers: {
+        200: { description: 'It does; outbox is null while the database does not', schema: healthSchema },
+      },
+    },
   },
 };
 
@@ -149,9 +230,12 @@ const errorSchema = {
 };
 
 function describePath(path: string, operations: Paths[string]) {
-  const pathParameters = path.includes('{id}')
-    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }]
-    : [];
+  const pathParameters = Array.from(path.matchAll(/\{(\w+)\}/g), ([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'id' ? { type: 'string', format: 'uuid' } : { type: 'string' },
+  }));
   return Object.fromEntries(
     Object.entries(operations).map(([method, operation]) => [
       method,

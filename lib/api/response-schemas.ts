@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { Changes, Conversation } from '../conversations/conversation.ts';
+import type { HiddenMessages } from '../messages/hide-message.ts';
 import type { Message } from '../messages/message.ts';
-import type { Marker } from '../read-markers/move-read-marker.ts';
+import type { Marker } from '../read-markers/marker.ts';
+import type { OutboxLag } from '../realtime/outbox-lag.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -15,6 +17,7 @@ export const messageSchema = z.object({
   kind: z.enum(['text', 'image', 'file', 'voice', 'location', 'offer', 'handover', 'system']),
   body: z.object({ kind: z.literal('plain'), text: z.string() }).nullable(),
   replyToId: z.uuid().nullable(),
+  reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(z.uuid()) })),
   verdict: z.enum(['allow', 'nudge', 'mask', 'hold']),
   createdAt: time,
   editedAt: time.nullable(),
@@ -31,6 +34,7 @@ const participantSchema = z.object({
   readSeq: z.int(),
   deliveredSeq: z.int(),
   leftAt: time.nullable(),
+  lastSeenAt: time.nullable(),
   change: z.int(),
 });
 
@@ -71,6 +75,7 @@ export const conversationSchema = z.object({
 
 export const changesSchema = z.object({
   messages: z.array(messageSchema),
+  hiddenMessageIds: z.array(z.uuid()),
   participants: z.array(participantSchema),
   conversation: conversationSchema,
   lastChange: z.int(),
@@ -78,11 +83,25 @@ export const changesSchema = z.object({
 }) satisfies z.ZodType<Changes>;
 
 export const markerSchema = z.object({
+  conversationId: z.uuid(),
   readSeq: z.int(),
   deliveredSeq: z.int(),
   unreadCount: z.int(),
   change: z.int(),
 }) satisfies z.ZodType<Marker>;
+
+export const hiddenMessagesSchema = z.object({
+  conversationId: z.uuid(),
+  change: z.int(),
+  hiddenMessageIds: z.array(z.uuid()),
+}) satisfies z.ZodType<HiddenMessages>;
+
+export const healthSchema = z.object({
+  status: z.literal('ok'),
+  outbox: (
+    z.object({ waiting: z.int(), oldestSeconds: z.int(), dead: z.int() }) satisfies z.ZodType<OutboxLag>
+  ).nullable(),
+});
 
 export const unreadSchema = z.object({ messages: z.int(), conversations: z.int() });
 

@@ -12,11 +12,16 @@ export interface Participant {
   avatarUrl: string | null;
   verifiedAt: string | null;
   memberSince: string;
-  /** Read marker: they have seen every message up to this seq. */
+  /**
+   * Read marker: they have seen every message up to this seq. Of others only as far as they show it: it stands still while
+   * they hide their read receipts, and is 0 while I hide mine.
+   */
   readSeq: number;
   /** Delivered marker: a device of theirs has every message up to this seq. */
   deliveredSeq: number;
   leftAt: string | null;
+  /** When they were last connected, at the time of asking; null when that is not known. */
+  lastSeenAt: string | null;
   /** The conversation's change that last moved these markers. */
   change: number;
 }
@@ -65,6 +70,8 @@ export interface Conversation {
 /** A page of what changed in a conversation. `lastChange` is where to go on from, at once while `more`. */
 export interface Changes {
   messages: Message[];
+  /** Messages that I have deleted for myself. */
+  hiddenMessageIds: string[];
   participants: Participant[];
   conversation: Conversation;
   lastChange: number;
@@ -98,6 +105,7 @@ export interface ConversationRow {
     read_seq: number;
     delivered_seq: number;
     left_at: string | null;
+    last_seen_at: string | null;
     change: number;
   }[];
   mine: {
@@ -143,6 +151,7 @@ export function toConversation(row: ConversationRow): Conversation {
       readSeq: participant.read_seq,
       deliveredSeq: participant.delivered_seq,
       leftAt: participant.left_at,
+      lastSeenAt: participant.last_seen_at,
       change: participant.change,
     })),
     unreadCount: row.mine.unread_count,

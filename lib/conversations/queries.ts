@@ -50,12 +50,14 @@ export async function listChanges(
   ) as unknown as {
     conversation: ConversationRow;
     messages: MessageRow[];
+    hidden_message_ids: string[];
     last_change: number;
     more: boolean;
   };
   const conversation = toConversation(found.conversation);
   return {
     messages: found.messages.map(toMessage),
+    hiddenMessageIds: found.hidden_message_ids,
     participants: conversation.participants.filter((participant) => participant.change > options.after),
     conversation,
     lastChange: found.last_change,

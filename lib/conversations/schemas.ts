@@ -14,7 +14,3 @@ export const listChangesSchema = z.object({
   after: z.coerce.number().int().min(0),
   limit: z.coerce.number().int().min(1).max(100).default(100),
 });
-
-export const moveMarkerSchema = z.object({
-  seq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-});

@@ -22,3 +22,7 @@ test('a page talks to itself and to Channels, hosted or one’s own', () => {
     "connect-src 'self' ws://127.0.0.1:54322;",
   );
 });
+
+test('a service worker may come from the site itself, which script-src alone would refuse', () => {
+  expect(contentSecurityPolicy('abc', hosted, { isDevelopment: false })).toContain("worker-src 'self';");
+});

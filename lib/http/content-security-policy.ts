@@ -22,6 +22,8 @@ export function contentSecurityPolicy(
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],
     'connect-src': ["'self'", ...channelsOrigins(channels), ...(isDevelopment ? ['ws:'] : [])],
+    // Otherwise script-src speaks for it, which trusts no address.
+    'worker-src': ["'self'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],

@@ -21,6 +21,10 @@ describe('the next page of messages', () => {
     expect(toMessagePage([], { after: 7 }).nextCursor).toBeNull();
   });
 
+  it('of messages that were asked for by their ids is nowhere', () => {
+    expect(toMessagePage(messages(20, 69), { ids: ['x'] }).nextCursor).toBeNull();
+  });
+
   it('lies before a page around a message, even around the newest, whose page is never full', () => {
     expect(toMessagePage(messages(95, 120), { around: 120 }).nextCursor).toBe('95');
     expect(toMessagePage(messages(35, 84), { around: 60 }).nextCursor).toBe('35');

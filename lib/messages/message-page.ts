@@ -6,6 +6,9 @@ export function toMessagePage(
   data: Message[],
   page: MessagePage,
 ): { data: Message[]; nextCursor: string | null } {
+  if (page.ids !== undefined) {
+    return { data, nextCursor: null };
+  }
   const first = data.at(0);
   const last = data.at(-1);
   const isFull = data.length === (page.limit ?? 50);

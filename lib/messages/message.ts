@@ -9,6 +9,12 @@ export type MessageKind = 'text' | 'image' | 'file' | 'voice' | 'location' | 'of
 /** What the people in a conversation learn of the scoring. */
 export type VisibleVerdict = 'allow' | 'nudge' | 'mask' | 'hold';
 
+/** Who answered a message with this emoji, in the order in which they did. */
+export interface Reaction {
+  emoji: string;
+  userIds: string[];
+}
+
 /** A stored message, as the API gives it. Times are ISO 8601. */
 export interface Message {
   /** Client message id: a uuid made by the sender's device. */
@@ -24,6 +30,8 @@ export interface Message {
   /** Null when the message was unsent. */
   body: Body | null;
   replyToId: string | null;
+  /** In the order of their first use. */
+  reactions: Reaction[];
   verdict: VisibleVerdict;
   createdAt: string;
   editedAt: string | null;
@@ -40,6 +48,7 @@ export interface MessageRow {
   kind: MessageKind;
   body: Body | null;
   reply_to_id: string | null;
+  reactions: { emoji: string; user_ids: string[] }[];
   verdict_action: VisibleVerdict;
   created_at: string;
   edited_at: string | null;
@@ -56,6 +65,7 @@ export function toMessage(row: MessageRow): Message {
     kind: row.kind,
     body: row.body,
     replyToId: row.reply_to_id,
+    reactions: row.reactions.map(({ emoji, user_ids }) => ({ emoji, userIds: user_ids })),
     verdict: row.verdict_action,
     createdAt: row.created_at,
     editedAt: row.edited_at,

@@ -6,6 +6,8 @@ export interface MessagePage {
   before?: number | undefined;
   after?: number | undefined;
   around?: number | undefined;
+  /** Those with these ids instead, at most 50. */
+  ids?: readonly string[] | undefined;
   /** 1 to 100, 50 unless told. */
   limit?: number | undefined;
 }
@@ -22,8 +24,14 @@ export async function listMessages(
       ...(page.before === undefined ? {} : { p_before: page.before }),
       ...(page.after === undefined ? {} : { p_after: page.after }),
       ...(page.around === undefined ? {} : { p_around: page.around }),
+      ...(page.ids === undefined ? {} : { p_ids: [...page.ids] }),
       p_limit: page.limit ?? 50,
     }),
   );
   return (rows as unknown as MessageRow[]).map(toMessage);
+}
+
+/** A message that the caller can read. Throws `not_found` otherwise. */
+export async function getMessage(client: DatabaseClient, id: string): Promise<Message> {
+  return toMessage(unwrap(await client.rpc('get_message', { p_id: id })) as unknown as MessageRow);
 }

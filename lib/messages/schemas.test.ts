@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { parseInput } from '../http/read-json.ts';
-import { listMessagesSchema, sendMessageSchema } from './schemas.ts';
+import { editMessageSchema, listMessagesSchema, sendMessageSchema } from './schemas.ts';
 
 const id = '0b7e2f7c-1d9a-4c55-9a53-6d6c1f4f3a10';
 
@@ -122,7 +122,27 @@ describe('a new message', () => {
   });
 });
 
+describe('an edited message', () => {
+  it('is a text, or a body that says it is plain, like a new one', () => {
+    const body = { kind: 'plain', text: 'hello' };
+    expect(parseInput(editMessageSchema, { body: ' hello ' })).toEqual({ body });
+    expect(parseInput(editMessageSchema, { body, id, seq: 1 })).toEqual({ body });
+  });
+
+  it.each([{}, { body: '' }, { body: { kind: 'plain', text: 'a'.repeat(5_001) } }, { body: null }])(
+    'is refused for %j',
+    (input) => {
+      expect(() => parseInput(editMessageSchema, input)).toThrow(AppError);
+    },
+  );
+});
+
 describe('a page of messages', () => {
+  it('can be asked for by ids, 50 at most', () => {
+    expect(parseInput(listMessagesSchema, { ids: `${id.toUpperCase()},${id}` }).ids).toEqual([id, id]);
+    expect(parseInput(listMessagesSchema, { ids: Array(50).fill(id).join(',') }).ids).toHaveLength(50);
+  });
+
   it('has 50 unless told, and numbers for places', () => {
     expect(parseInput(listMessagesSchema, {})).toEqual({ limit: 50 });
     expect(parseInput(listMessagesSchema, { before: '7', limit: '100' })).toEqual({ before: 7, limit: 100 });
@@ -136,6 +156,11 @@ describe('a page of messages', () => {
     { after: 'x' },
     { before: '1', after: '2' },
     { before: '1', cursor: '1' },
+    { ids: '' },
+    { ids: 'x' },
+    { ids: `${id},` },
+    { ids: Array(51).fill(id).join(',') },
+    { ids: id, before: '7' },
   ])('is refused for %j', (query) => {
     expect(() => parseInput(listMessagesSchema, query)).toThrow(AppError);
   });

@@ -37,17 +37,38 @@ export const sendMessageSchema = z.object({
   replyToId: idSchema.nullish().transform((id) => id ?? null),
 });
 
+export const editMessageSchema = z.object({ body: bodySchema });
+
+export const deleteMessageSchema = z.object({
+  /** Left out, it is unsent for everybody. */
+  for: z.literal('me').optional(),
+});
+
+export const reactionSchema = z.object({
+  // biome-ignore lint/complexity/useRegexLiterals: a literal would have to survive every compiler on the way to the edge
+  emoji: z.string().regex(new RegExp('^\\p{RGI_Emoji}$', 'v'), 'must be one emoji'),
+});
+
+/** So many messages can be asked for by id. */
+const maxIds = 50;
+
 export const listMessagesSchema = z
   .object({
     before: z.coerce.number().int().min(0).optional(),
     after: z.coerce.number().int().min(0).optional(),
     around: z.coerce.number().int().min(0).optional(),
+    /** Ids with commas between them. */
+    ids: z
+      .string()
+      .transform((ids) => ids.split(','))
+      .pipe(z.array(idSchema).max(maxIds))
+      .optional(),
     /** What `nextCursor` said: the same as `before`. */
     cursor: z.coerce.number().int().min(0).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(50),
   })
   .refine(
-    ({ before, after, around, cursor }) =>
-      [before, after, around, cursor].filter((value) => value !== undefined).length <= 1,
-    { path: ['before'], message: 'before, after, around and cursor exclude each other' },
+    ({ before, after, around, ids, cursor }) =>
+      [before, after, around, ids, cursor].filter((value) => value !== undefined).length <= 1,
+    { path: ['before'], message: 'before, after, around, ids and cursor exclude each other' },
   );

@@ -17,6 +17,7 @@ const message: Message = {
   ...input,
   seq: 7,
   change: 12,
+  reactions: [],
   verdict: 'allow',
   createdAt: '2026-01-01T00:00:00Z',
   editedAt: null,

@@ -13,6 +13,11 @@ export const limits = {
   ],
   /** Messages of everybody in one conversation. */
   messagesInConversation: [{ max: 20, seconds: 10 }],
+  /** Edits, unsends, deletions and reactions of one person. `private.check_action_rate` holds the second exactly. */
+  alterationsByUser: [
+    { max: 30, seconds: 10 },
+    { max: 60, seconds: 60 },
+  ],
   /** New conversations of one person. */
   newConversationsByUser: { max: 20, seconds: 86_400 },
 } as const satisfies Record<string, RateWindow | readonly RateWindow[]>;

@@ -4,6 +4,6 @@ import { rememberPublished } from './published.ts';
 
 /** Announcing through Channels. */
 export const announceDeps: AnnounceDeps = {
-  announce: (announcement) => announce(channelsPublisher(), announcement),
+  announce: (...announcements) => announce(channelsPublisher(), ...announcements),
   rememberPublished,
 };

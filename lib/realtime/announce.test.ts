@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type Announcement, announce, toRealtimeMessages } from './announce.ts';
+import { type Announcement, announce, announceAllStored, toRealtimeMessages } from './announce.ts';
 import { createPublisher } from './publish.ts';
 
 const ana = '11111111-1111-4111-8111-111111111111';
@@ -40,6 +40,42 @@ describe('an announcement', () => {
 
   it('to nobody is no event', () => {
     expect(toRealtimeMessages({ ...announcement('hello'), recipientIds: [] })).toEqual([]);
+  });
+
+  it('of several changes goes out in one call, to each what is for them', async () => {
+    const publish = vi.fn(async () => undefined);
+    const seen = {
+      ...announcement(''),
+      event: 'marker.moved' as const,
+      recipientIds: [ben],
+      detail: { marker: 7 },
+    };
+    await announce({ publish, terminateConnections: vi.fn() }, announcement('hello'), seen);
+    expect(publish.mock.calls).toMatchObject([
+      [
+        [
+          { channel: `private-encrypted-user-${ana}`, name: 'message.created' },
+          { channel: `private-encrypted-user-${ben}`, name: 'message.created' },
+          { channel: `private-encrypted-user-${ben}`, name: 'marker.moved', data: { change: 12, marker: 7 } },
+        ],
+      ],
+    ]);
+  });
+
+  it('of several stored changes is remembered row by row, or left to the outbox as a whole', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const deps = { announce: vi.fn(async () => undefined), rememberPublished: vi.fn() };
+    await announceAllStored(['o1', 'o2'], [announcement('hello')], deps);
+    expect(deps.rememberPublished.mock.calls).toEqual([['o1'], ['o2']]);
+    await announceAllStored([], [], deps);
+    expect(deps.announce).toHaveBeenCalledOnce();
+
+    deps.announce.mockRejectedValueOnce(new Error('Channels is down'));
+    await announceAllStored(['o3'], [announcement('a secret')], deps);
+    expect(deps.rememberPublished).toHaveBeenCalledTimes(2);
+    expect(JSON.stringify(warn.mock.calls)).toMatch(/Left to the outbox.*c1/);
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('a secret');
+    warn.mockRestore();
   });
 
   it('at its longest, sealed, is one that Channels takes, in one call', async () => {

@@ -6,7 +6,14 @@ const maxDetailBytes = 7_000;
 
 /** Something that happened in a conversation. */
 export interface Announcement {
-  event: 'message.created' | 'marker.moved' | 'conversation.created' | 'conversation.updated';
+  event:
+    | 'message.created'
+    | 'message.updated'
+    | 'message.unsent'
+    | 'reaction.changed'
+    | 'marker.moved'
+    | 'conversation.created'
+    | 'conversation.updated';
   conversationId: string;
   change: number;
   recipientIds: readonly string[];
@@ -14,13 +21,29 @@ export interface Announcement {
   detail?: Record<string, unknown>;
 }
 
-/** Tells everybody concerned, in one call for up to ten people. Throws RealtimeError. */
-export async function announce(publisher: Publisher, announcement: Announcement): Promise<void> {
-  await publisher.publish(toRealtimeMessages(announcement));
+/** For those whom a change does not concern: their devices have to pass it, and nothing else has happened to them. */
+export function passingChange(
+  conversationId: string,
+  change: number,
+  recipientIds: readonly string[],
+): Announcement {
+  return {
+    event: 'conversation.updated',
+    conversationId,
+    change,
+    recipientIds,
+    detail: { hiddenMessageIds: [] },
+  };
+}
+
+/** Tells everybody concerned, in one call for every ten events. Throws RealtimeError. */
+export async function announce(publisher: Publisher, ...announcements: Announcement[]): Promise<void> {
+  await publisher.publish(announcements.flatMap(toRealtimeMessages));
 }
 
 export interface AnnounceDeps {
-  announce(announcement: Announcement): Promise<void>;
+  /** Several at once when one change says different things to different people, or several changes were made at once. */
+  announce(...announcements: Announcement[]): Promise<void>;
   /** The outbox row has done its work. */
   rememberPublished(outboxId: string): void;
 }
@@ -31,17 +54,32 @@ export async function announceStored(
   announcement: Announcement,
   deps: AnnounceDeps,
 ): Promise<void> {
-  if (outboxId === null) {
+  if (outboxId !== null) {
+    await announceAllStored([outboxId], [announcement], deps);
+  }
+}
+
+/** The same for several outbox rows at once. */
+export async function announceAllStored(
+  outboxIds: readonly string[],
+  announcements: readonly Announcement[],
+  deps: AnnounceDeps,
+): Promise<void> {
+  if (outboxIds.length === 0) {
     return;
   }
   try {
-    await deps.announce(announcement);
-    deps.rememberPublished(outboxId);
+    await deps.announce(...announcements);
+    for (const outboxId of outboxIds) {
+      deps.rememberPublished(outboxId);
+    }
   } catch (error) {
-    const { event, conversationId, change } = announcement;
-    console.warn(
-      JSON.stringify({ warning: 'Left to the outbox', event, conversationId, change, error: String(error) }),
-    );
+    const left = announcements.map(({ event, conversationId, change }) => ({
+      event,
+      conversationId,
+      change,
+    }));
+    console.warn(JSON.stringify({ warning: 'Left to the outbox', left, error: String(error) }));
   }
 }
 

@@ -5,12 +5,15 @@ import type { Announcement } from './announce.ts';
 const batchSize = 100;
 /** So many are announced side by side: one after the other, those that time out would outlast the lease. */
 const atOnce = 10;
-/** Longer than a batch takes, so that a relay that died gives its rows back and a living one keeps them. */
-const leaseSeconds = 60;
+/** What a relay that died has leased must be back, and delivered, within 30 seconds of a restart. */
+const leaseSeconds = 20;
+/** No announcement begins later than this, so that a relay that lives is done before its lease ends. */
+const patienceMs = 10_000;
 
 /**
  * Publishes what was committed and never announced: the process died in between, or Channels was down. Its events say only
- * where to look. Gives how many went out and how many failed and were put off.
+ * where to look. Gives how many went out and how many failed and were put off; what it didn't get to comes
+ * back when the lease ends.
  */
 export async function relayOutbox(
   client: DatabaseClient,
@@ -35,7 +38,8 @@ export async function relayOutbox(
       failed.push(row.id);
     }
   };
-  for (let first = 0; first < rows.length; first += atOnce) {
+  const endsAt = Date.now() + patienceMs;
+  for (let first = 0; first < rows.length && Date.now() < endsAt; first += atOnce) {
     await Promise.all(rows.slice(first, first + atOnce).map(relay));
   }
   if (rows.length > 0) {

@@ -5,7 +5,7 @@ import type { Database } from './database.types.ts';
 export type DatabaseClient = SupabaseClient<Database>;
 
 /** Whoever waits longer has given up: a sender's browser, or the scheduler. */
-const db = { timeout: 8_000 };
+const patienceMs = 8_000;
 
 const withoutSession = { autoRefreshToken: false, persistSession: false, detectSessionInUrl: false };
 
@@ -13,16 +13,16 @@ const withoutSession = { autoRefreshToken: false, persistSession: false, detectS
 export function createDatabaseClient(accessToken: string | null): DatabaseClient {
   const environment = readServerEnvironment();
   return createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_PUBLISHABLE_KEY, {
-    db,
+    db: { timeout: patienceMs },
     ...(accessToken ? { accessToken: async () => accessToken } : { auth: withoutSession }),
   });
 }
 
-/** Speaks past all policies: for the outbox, cron and webhooks only. */
-export function createPrivilegedClient(): DatabaseClient {
+/** Speaks past all policies: for the outbox, cron and webhooks only. Gives up after `timeoutMs`. */
+export function createPrivilegedClient(timeoutMs = patienceMs): DatabaseClient {
   const environment = readServerEnvironment();
   return createClient<Database>(environment.SUPABASE_URL, environment.SUPABASE_SECRET_KEY, {
-    db,
+    db: { timeout: timeoutMs },
     auth: withoutSession,
   });
 }

@@ -39,11 +39,23 @@ describe('an error of the database', () => {
     expect(toAppError(failure('57014')).retryAfterSeconds).toBe(2);
   });
 
-  it.each(['57014', '23514', 'PT403'])('%s tells the caller nothing of what the database said', (code) => {
-    expect(toAppError(failure(code, 'Failing row contains (secret)')).message).not.toMatch(
-      /database said|secret/,
-    );
-  });
+  it.each(['PT403', 'PT409', 'PT422'])(
+    '%s says what the migrations say, which is meant for people',
+    (code) => {
+      expect(toAppError(failure(code, 'emoji', 'Messages can be edited for 15 minutes')).message).toBe(
+        'Messages can be edited for 15 minutes',
+      );
+    },
+  );
+
+  it.each(['57014', '23514', 'PT404', '42501'])(
+    '%s tells the caller nothing of what the database said',
+    (code) => {
+      expect(toAppError(failure(code, 'Failing row contains (secret)')).message).not.toMatch(
+        /database said|secret/,
+      );
+    },
+  );
 });
 
 describe('the answer of a call', () => {

@@ -2,17 +2,15 @@ import type { PostgrestError } from '@supabase/supabase-js';
 import { AppError } from '../errors.ts';
 import { tooFast } from '../rate-limits/too-fast.ts';
 
-/** What the migrations raise on purpose (`PT…`), and what a policy says no with. */
+/** What the migrations raise on purpose (`PT…`, some with a sentence for the caller), and what a policy says no with. */
 export function toAppError(error: PostgrestError): AppError {
   switch (error.code) {
     case 'PT404':
       return new AppError('not_found', 'There is no such thing here', { cause: error });
     case 'PT403':
-      return new AppError('forbidden', 'This is your own listing: there is nobody to write to', {
-        cause: error,
-      });
+      return new AppError('forbidden', error.message, { cause: error });
     case 'PT409':
-      return new AppError('conflict', 'Another message has this id already', { cause: error });
+      return new AppError('conflict', error.message, { cause: error });
     case 'PT422':
       return new AppError('invalid_input', error.message, {
         details: { fields: [{ path: error.details ?? '', message: error.message }] },

@@ -145,9 +145,115 @@ export type Database = {
           },
         ];
       };
-      messages: {
+      hidden_messages: {
+        Row: {
+          change: number;
+          conversation_id: string;
+          hidden_at: string;
+          message_id: string;
+          seq: number;
+          user_id: string;
+        };
+        Insert: {
+          change: number;
+          conversation_id: string;
+          hidden_at?: string;
+          message_id: string;
+          seq: number;
+          user_id: string;
+        };
+        Update: {
+          change?: number;
+          conversation_id?: string;
+          hidden_at?: string;
+          message_id?: string;
+          seq?: number;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'hidden_messages_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'hidden_messages_message_id_fkey';
+            columns: ['message_id'];
+            isOneToOne: false;
+            referencedRelation: 'messages';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'hidden_messages_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      message_versions: {
         Row: {
           body: Json;
+          message_id: string;
+          number: number;
+          replaced_at: string;
+          sender_id: string | null;
+          verdict_action: string;
+          verdict_expires_at: number | null;
+          verdict_reasons: string[];
+          verdict_score: number;
+          verdict_signature: string | null;
+          written_at: string;
+        };
+        Insert: {
+          body: Json;
+          message_id: string;
+          number: number;
+          replaced_at?: string;
+          sender_id?: string | null;
+          verdict_action: string;
+          verdict_expires_at?: number | null;
+          verdict_reasons: string[];
+          verdict_score: number;
+          verdict_signature?: string | null;
+          written_at: string;
+        };
+        Update: {
+          body?: Json;
+          message_id?: string;
+          number?: number;
+          replaced_at?: string;
+          sender_id?: string | null;
+          verdict_action?: string;
+          verdict_expires_at?: number | null;
+          verdict_reasons?: string[];
+          verdict_score?: number;
+          verdict_signature?: string | null;
+          written_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'message_versions_message_id_fkey';
+            columns: ['message_id'];
+            isOneToOne: false;
+            referencedRelation: 'messages';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'message_versions_sender_id_fkey';
+            columns: ['sender_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      messages: {
+        Row: {
+          body: Json | null;
           change: number;
           conversation_id: string;
           created_at: string;
@@ -155,7 +261,9 @@ export type Database = {
           id: string;
           kind: string;
           participant_ids: string[];
+          reactions: Json;
           reply_to_id: string | null;
+          search: string | null;
           sender_id: string | null;
           seq: number;
           unsent_at: string | null;
@@ -166,7 +274,7 @@ export type Database = {
           verdict_signature: string | null;
         };
         Insert: {
-          body: Json;
+          body?: Json | null;
           change: number;
           conversation_id: string;
           created_at?: string;
@@ -174,7 +282,9 @@ export type Database = {
           id: string;
           kind?: string;
           participant_ids: string[];
+          reactions?: Json;
           reply_to_id?: string | null;
+          search?: string | null;
           sender_id?: string | null;
           seq: number;
           unsent_at?: string | null;
@@ -185,7 +295,7 @@ export type Database = {
           verdict_signature?: string | null;
         };
         Update: {
-          body?: Json;
+          body?: Json | null;
           change?: number;
           conversation_id?: string;
           created_at?: string;
@@ -193,7 +303,9 @@ export type Database = {
           id?: string;
           kind?: string;
           participant_ids?: string[];
+          reactions?: Json;
           reply_to_id?: string | null;
+          search?: string | null;
           sender_id?: string | null;
           seq?: number;
           unsent_at?: string | null;
@@ -281,9 +393,11 @@ export type Database = {
           labels: string[];
           left_at: string | null;
           muted_until: string | null;
+          own_change: number;
           pinned_at: string | null;
           read_seq: number;
           role: string;
+          shown_read_seq: number;
           sort_at: string | null;
           unread_count: number;
           user_id: string;
@@ -297,9 +411,11 @@ export type Database = {
           labels?: string[];
           left_at?: string | null;
           muted_until?: string | null;
+          own_change?: number;
           pinned_at?: string | null;
           read_seq?: number;
           role: string;
+          shown_read_seq?: number;
           sort_at?: string | null;
           unread_count?: number;
           user_id: string;
@@ -313,9 +429,11 @@ export type Database = {
           labels?: string[];
           left_at?: string | null;
           muted_until?: string | null;
+          own_change?: number;
           pinned_at?: string | null;
           read_seq?: number;
           role?: string;
+          shown_read_seq?: number;
           sort_at?: string | null;
           unread_count?: number;
           user_id?: string;
@@ -342,6 +460,7 @@ export type Database = {
           avatar_url: string | null;
           created_at: string;
           erased_at: string | null;
+          hides_read_receipts: boolean;
           id: string;
           last_seen_at: string | null;
           locale: string;
@@ -353,6 +472,7 @@ export type Database = {
           avatar_url?: string | null;
           created_at?: string;
           erased_at?: string | null;
+          hides_read_receipts?: boolean;
           id: string;
           last_seen_at?: string | null;
           locale?: string;
@@ -364,6 +484,7 @@ export type Database = {
           avatar_url?: string | null;
           created_at?: string;
           erased_at?: string | null;
+          hides_read_receipts?: boolean;
           id?: string;
           last_seen_at?: string | null;
           locale?: string;
@@ -436,12 +557,28 @@ export type Database = {
         Args: never;
         Returns: Json;
       };
+      edit_message: {
+        Args: { p_body: Json; p_id: string; p_published_ids?: string[]; p_verdict: Json };
+        Returns: Json;
+      };
       find_conversation_about: {
         Args: { p_gear_id: string };
         Returns: string;
       };
       get_conversation: {
         Args: { p_conversation_id: string };
+        Returns: Json;
+      };
+      get_message: {
+        Args: { p_id: string };
+        Returns: Json;
+      };
+      get_preferences: {
+        Args: never;
+        Returns: Json;
+      };
+      hide_message: {
+        Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
       lease_outbox: {
@@ -457,15 +594,31 @@ export type Database = {
         Returns: Json;
       };
       list_messages: {
-        Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_limit?: number };
+        Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_ids?: string[]; p_limit?: number };
         Returns: Json;
       };
-      move_read_marker: {
-        Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_seq: number; p_signature: string };
+      move_markers: {
+        Args: { p_expires_at: number; p_markers: Json; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      note_last_seen: {
+        Args: { p_seen: Json };
+        Returns: undefined;
+      };
+      outbox_lag: {
+        Args: never;
+        Returns: Json;
+      };
+      react_to_message: {
+        Args: { p_emoji: string; p_expires_at: number; p_id: string; p_is_on: boolean; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
       send_message: {
         Args: { p_body: Json; p_conversation_id: string; p_id: string; p_kind: string; p_published_ids?: string[]; p_rate_windows?: Json; p_reply_to_id: string; p_verdict: Json };
+        Returns: Json;
+      };
+      set_hides_read_receipts: {
+        Args: { p_hides: boolean };
         Returns: Json;
       };
       settle_outbox: {
@@ -474,6 +627,10 @@ export type Database = {
       };
       start_conversation: {
         Args: { p_daily_limit: number; p_expires_at: number; p_gear_id: string; p_signature: string };
+        Returns: Json;
+      };
+      unsend_message: {
+        Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
     };

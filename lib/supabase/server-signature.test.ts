@@ -47,9 +47,9 @@ describe('a signed verdict', () => {
     expect((await signVerdict(key, { ...message, reasons: [] }, now)).signature).toBe(
       '656171f8968970eb36227fd6616df7624185896d4d5eb5dad4b0c1f94ec1f2bd',
     );
-    const permit = { purpose: 'move-read-marker', userId: message.senderId, subject: 'x 7' } as const;
+    const permit = { purpose: 'start-conversation', userId: message.senderId, subject: 'x 7' } as const;
     expect((await signPermit(key, permit, now)).p_signature).toBe(
-      '2b587025304ed14b9f186015e8341f522251e75d99c6133238dd4c5e8d70767d',
+      'd0663b3b2d43accbcf7e0bd7979eb5945a3513344b85e3e109f31845b8ef1dac',
     );
   });
 

@@ -26,12 +26,19 @@ export interface ScoredMessage {
   reasons: string[];
 }
 
+export type PermitPurpose =
+  | 'start-conversation'
+  | 'unsend-message'
+  | 'hide-message'
+  | 'react-to-message'
+  | 'move-markers';
+
 const keys = new Map<string, Promise<CryptoKey>>();
 const encoder = new TextEncoder();
 
 /**
- * Signs that the server has scored exactly this message. The insert policy of `messages` asks for it;
- * `private.verdict_statement` in the migrations writes the same lines.
+ * Signs that the server has scored exactly this message. The insert policy of `messages` asks for it, and `edit_message` for
+ * that of the new text; `private.verdict_statement` in the migrations writes the same lines.
  */
 export async function signVerdict(
   keyBase64: string,
@@ -64,7 +71,7 @@ export async function signVerdict(
  */
 export async function signPermit(
   keyBase64: string,
-  permit: { purpose: 'start-conversation' | 'move-read-marker'; userId: string; subject: string },
+  permit: { purpose: PermitPurpose; userId: string; subject: string },
   now = Date.now(),
 ): Promise<{ p_expires_at: number; p_signature: string }> {
   const expiresAt = Math.floor(now / 1000) + validSeconds;

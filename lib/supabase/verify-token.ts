@@ -13,6 +13,7 @@ export interface TokenIssuer {
 }
 
 const publishedKeys = new Map<string, JWTVerifyGetKey>();
+const sharedKeys = new Map<string, Promise<CryptoKey>>();
 
 /**
  * Who an access token speaks for, by one local signature check. Keys of a project that publishes them are fetched
@@ -23,7 +24,7 @@ export async function verifyToken(token: string, issuer: TokenIssuer): Promise<I
   const options = { audience: 'authenticated', requiredClaims: ['sub', 'exp'] };
   try {
     const { payload } = issuer.jwtSecret
-      ? await jwtVerify(token, new TextEncoder().encode(issuer.jwtSecret), {
+      ? await jwtVerify(token, await keyOf(issuer.jwtSecret), {
           ...options,
           algorithms: ['HS256'],
         })
@@ -57,6 +58,17 @@ function isAboutFetchingKeys(error: unknown): boolean {
     error instanceof TypeError ||
     (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
   );
+}
+
+/** Imported once: jose would do it again for every token. */
+function keyOf(jwtSecret: string): Promise<CryptoKey> {
+  let key = sharedKeys.get(jwtSecret);
+  if (!key) {
+    const bytes = new TextEncoder().encode(jwtSecret);
+    key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+    sharedKeys.set(jwtSecret, key);
+  }
+  return key;
 }
 
 function keysOf(supabaseUrl: string): JWTVerifyGetKey {

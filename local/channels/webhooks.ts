@@ -94,7 +94,8 @@ export class Webhooks {
         redirect: 'manual',
         signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(answerTimeoutMs)]),
       });
-      await response.body?.cancel();
+      // Read, not cancelled: that would break the connection under the server that answers.
+      await response.text();
       if (response.ok) return true;
     } catch {
       // No answer counts as a bad one.

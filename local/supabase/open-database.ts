@@ -12,12 +12,22 @@ export interface DatabaseOptions {
   onStatement?: () => void;
 }
 
+/** Supabase Lite gives JSON as text already, which PGlite takes as it is. The other driver would quote it once more. */
+const textOrJson = {
+  serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+  parse: (text: string) => JSON.parse(text),
+};
+const jsonTypes = {
+  json: { to: 114, from: [114], ...textOrJson },
+  jsonb: { to: 3802, from: [3802], ...textOrJson },
+};
+
 /** The database behind the Supabase stand-in: PGlite (Postgres in WebAssembly), or any Postgres by its address. */
 export async function openDatabase({ dataFolder, databaseUrl, onStatement }: DatabaseOptions) {
   const connection = databaseUrl
     ? createPostgresConnection({
         url: databaseUrl,
-        postgresOptions: { debug: () => onStatement?.(), onnotice: () => undefined },
+        postgresOptions: { debug: () => onStatement?.(), onnotice: () => undefined, types: jsonTypes },
       })
     : await createPgliteConnection({
         url: dataFolder ? `file://${dataFolder}` : 'memory://',

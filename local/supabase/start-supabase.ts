@@ -7,7 +7,8 @@ import { serve } from '@hono/node-server';
 import { App } from '@supabase/lite';
 import { migrate, seed } from './migrate.ts';
 import { type Database, type DatabaseOptions, openDatabase, query } from './open-database.ts';
-import { createSupabaseStats, type SupabaseStats } from './supabase-stats.ts';
+import { answerSql } from './sql-route.ts';
+import { createSupabaseStats } from './supabase-stats.ts';
 
 export interface SupabaseOptions {
   /** 0 picks any free one. */
@@ -48,7 +49,11 @@ export async function startSupabase(options: SupabaseOptions): Promise<SupabaseS
   const seeded = await seed(database);
   await query(database, 'select private.set_signing_key($1)', [options.signingKey]);
   stats.reset();
-  const server = await listen(app, stats, host, port);
+  const answer = async (request: Request) =>
+    (await answerSql(request, database, options.secretKey)) ??
+    stats.answer(request) ??
+    app.fetch(request, { peerAddress: null });
+  const server = await listen(answer, host, port);
   return {
     host,
     port,
@@ -103,16 +108,9 @@ function createApp(connection: Database, options: SupabaseOptions) {
   } as ConstructorParameters<typeof App>[0]);
 }
 
-async function listen(app: Pick<App, 'fetch'>, stats: SupabaseStats, host: string, port: number) {
+async function listen(answer: (request: Request) => Promise<Response>, host: string, port: number) {
   return new Promise<ReturnType<typeof serve>>((resolve, reject) => {
-    const server = serve(
-      {
-        hostname: host,
-        port,
-        fetch: (request) => stats.answer(request) ?? app.fetch(request, { peerAddress: null }),
-      },
-      () => resolve(server),
-    );
+    const server = serve({ hostname: host, port, fetch: answer }, () => resolve(server));
     server.on('error', reject);
   });
 }

@@ -60,7 +60,7 @@ select set_eq(
     where holder in ('anon', 'authenticated', 'public') and privilege = 'SELECT'$$,
   array[
     'anon public.gear', 'authenticated public.gear', 'authenticated public.rentals', 'authenticated public.conversations',
-    'authenticated public.participants', 'authenticated private.message_rows'
+    'authenticated public.participants', 'authenticated public.hidden_messages', 'authenticated private.message_rows'
   ],
   'Whole tables are readable where every column may be seen');
 
@@ -70,27 +70,29 @@ select set_eq(
   array[
     'anon public.profiles: avatar_url created_at id name verified_at',
     'authenticated public.profiles: avatar_url created_at id name verified_at',
-    'authenticated public.messages: body change conversation_id created_at edited_at id kind participant_ids reply_to_id '
-      || 'sender_id seq unsent_at verdict_action'
+    'authenticated public.messages: body change conversation_id created_at edited_at id kind participant_ids reactions '
+      || 'reply_to_id sender_id seq unsent_at verdict_action'
   ],
-  'Elsewhere people read some columns only: not when others were last here, not a message''s score');
+  'Elsewhere people read some columns only: not when others were last here nor what they hide, not a message''s score');
 
 select is_empty($$select * from function_grants where holder in ('anon', 'public')$$, 'Visitors can execute nothing');
 
 select set_eq(
   $$select name from function_grants where holder = 'authenticated'$$,
   array[
-    'public.count_unread', 'public.find_conversation_about', 'public.get_conversation', 'public.list_changes',
-    'public.list_conversations', 'public.list_messages', 'public.move_read_marker', 'public.send_message',
-    'public.start_conversation', 'private.check_send_rate', 'private.from_hex', 'private.is_body', 'private.is_signed_by_server',
-    'private.remove_published', 'private.verdict_statement'
+    'public.count_unread', 'public.edit_message', 'public.find_conversation_about', 'public.get_conversation',
+    'public.get_message', 'public.get_preferences', 'public.hide_message', 'public.list_changes', 'public.list_conversations',
+    'public.list_messages', 'public.move_markers', 'public.react_to_message', 'public.send_message',
+    'public.set_hides_read_receipts', 'public.start_conversation', 'public.unsend_message', 'private.check_send_rate',
+    'private.from_hex', 'private.is_body', 'private.is_signed_by_server', 'private.remove_published', 'private.to_search',
+    'private.verdict_statement'
   ],
   'Signed-in people can execute these functions and no other');
 
 select set_eq(
   $$select name from function_grants where holder = 'service_role'$$,
-  array['public.lease_outbox', 'public.settle_outbox', 'private.is_body'],
-  'The secret key can execute the outbox''s functions and no other');
+  array['public.lease_outbox', 'public.settle_outbox', 'public.outbox_lag', 'public.note_last_seen', 'private.is_body'],
+  'The secret key can execute the outbox''s functions, note when people were here, and no other');
 
 select set_eq(
   $$select privilege || ' ' || object from table_grants where holder = 'service_role'
@@ -98,7 +100,7 @@ select set_eq(
   array[
     'SELECT public.profiles', 'SELECT public.gear', 'INSERT public.gear', 'UPDATE public.gear', 'SELECT public.rentals',
     'INSERT public.rentals', 'UPDATE public.rentals', 'SELECT public.conversations', 'SELECT public.participants',
-    'SELECT public.messages', 'SELECT public.outbox'
+    'SELECT public.messages', 'SELECT public.message_versions', 'SELECT public.hidden_messages', 'SELECT public.outbox'
   ],
   'The secret key reads, and writes nothing but the marketplace''s gear and rentals');
 
@@ -123,7 +125,8 @@ select set_eq(
     'conversations: Participants can read their conversations',
     'participants: People can read their own place in a conversation',
     'messages: Participants can read messages in their conversations',
-    'messages: Participants can send messages that the server has scored'
+    'messages: Participants can send messages that the server has scored',
+    'hidden_messages: People can see which messages they have deleted for themselves'
   ],
   'These are the policies');
 
@@ -134,10 +137,13 @@ select is_empty(
 select set_eq(
   $$select name from our_functions where prosecdef$$,
   array[
-    'private.check_send_rate', 'private.create_profile', 'private.is_signed_by_server', 'private.place_message',
-    'private.read_conversations', 'private.remove_published', 'private.require_permit', 'public.get_conversation',
-    'public.lease_outbox', 'public.list_conversations', 'public.move_read_marker', 'public.settle_outbox',
-    'public.start_conversation'
+    'private.altered_message', 'private.check_action_rate', 'private.check_send_rate', 'private.create_profile',
+    'private.is_signed_by_server', 'private.keep_version', 'private.lock_message', 'private.move_marker',
+    'private.place_message', 'private.read_conversations', 'private.remove_published', 'private.require_permit',
+    'private.take_change', 'public.edit_message', 'public.get_conversation', 'public.get_preferences', 'public.hide_message',
+    'public.lease_outbox', 'public.list_conversations', 'public.move_markers', 'public.note_last_seen', 'public.outbox_lag',
+    'public.react_to_message', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
+    'public.unsend_message'
   ],
   'These functions run as the owner');
 

@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(67);
+select plan(69);
 
 -- A new conversation of ana and ben, and an old one.
 create temporary table it as
@@ -31,7 +31,7 @@ select set_eq($$select jsonb_array_elements_text(answer -> 'recipientIds') from 
   $$select id::text from public.profiles where name in ('Ana Moreira', 'Ben Okafor')$$,
   'and whom to tell');
 select is((select jsonb_agg(key order by key) from first_answer, jsonb_object_keys(answer -> 'message') key),
-  '["body", "change", "conversation_id", "created_at", "edited_at", "id", "kind", "reply_to_id", "sender_id", "seq", "unsent_at", "verdict_action"]',
+  '["body", "change", "conversation_id", "created_at", "edited_at", "id", "kind", "reactions", "reply_to_id", "sender_id", "seq", "unsent_at", "verdict_action"]',
   'A stored message tells neither its score nor its signature');
 select is((pg_temp.send('ben', pg_temp.message(2), conversation_id, 'It is!') -> 'message' ->> 'seq'), '2',
   'ben''s answer comes second') from it;
@@ -205,6 +205,16 @@ select lives_ok(
 select lives_ok(
   $$select pg_temp.send('ben', pg_temp.message(62), conversation_id, 'Me neither', 'allow', null, '[{"seconds": 60, "max": 5}]') from it$$,
   'Others'' messages are not counted');
+
+create temporary table bens as select count(*) as sent from public.messages where sender_id = auth.uid();
+select throws_ok(
+  $$select pg_temp.send('ben', pg_temp.message(63), conversation_id, 'One too many', 'allow', null,
+      jsonb_build_array(jsonb_build_object('seconds', 1000000000, 'max', sent))) from it, bens$$,
+  'PT429', null, 'Who has sent as many as the window allows must wait');
+select lives_ok(
+  $$select pg_temp.send('ben', pg_temp.message(63), conversation_id, 'Just one more', 'allow', null,
+      jsonb_build_array(jsonb_build_object('seconds', 1000000000, 'max', sent + 1))) from it, bens$$,
+  'Who has sent one less need not');
 
 select * from finish();
 rollback;

@@ -90,7 +90,7 @@ select results_eq($$select verdict_action, verdict_score, verdict_reasons from p
   $$values ('allow', 20, '{asks-for-phone,asks-to-leave}'::text[])$$, 'The score and its reasons are kept');
 
 -- Permits
-create function pg_temp.try_permit(signature text, purpose text default 'move-read-marker', subject text default 'it', expires_at bigint default pg_temp.in_seconds(120))
+create function pg_temp.try_permit(signature text, purpose text default 'hide-message', subject text default 'it', expires_at bigint default pg_temp.in_seconds(120))
 returns text
 language plpgsql
 as $$
@@ -101,12 +101,12 @@ begin
   return 'let through';
 end;
 $$;
-select is(pg_temp.try_permit(pg_temp.permit('move-read-marker', 'ana', 'it')), 'let through', 'A genuine permit lets ana through');
-select throws_ok($$select pg_temp.try_permit(pg_temp.permit('move-read-marker', 'ben', 'it'))$$, '42501', null, 'ben''s doesn''t');
+select is(pg_temp.try_permit(pg_temp.permit('hide-message', 'ana', 'it')), 'let through', 'A genuine permit lets ana through');
+select throws_ok($$select pg_temp.try_permit(pg_temp.permit('hide-message', 'ben', 'it'))$$, '42501', null, 'ben''s doesn''t');
 select throws_ok($$select pg_temp.try_permit(pg_temp.permit('start-conversation', 'ana', 'it'))$$, '42501', null, 'nor one for something else');
-select throws_ok($$select pg_temp.try_permit(pg_temp.permit('move-read-marker', 'ana', 'that'))$$, '42501', null, 'nor one about something else');
+select throws_ok($$select pg_temp.try_permit(pg_temp.permit('hide-message', 'ana', 'that'))$$, '42501', null, 'nor one about something else');
 select throws_ok(
-  $$select pg_temp.try_permit(pg_temp.permit('move-read-marker', 'ana', 'it', pg_temp.in_seconds(-1)), expires_at => pg_temp.in_seconds(-1))$$,
+  $$select pg_temp.try_permit(pg_temp.permit('hide-message', 'ana', 'it', pg_temp.in_seconds(-1)), expires_at => pg_temp.in_seconds(-1))$$,
   '42501', null, 'nor an expired one');
 select throws_ok($$select pg_temp.try_permit('not even hex')$$, '42501', null, 'nor gibberish');
 select throws_ok($$select pg_temp.try_permit(null)$$, '42501', null, 'nor nothing');

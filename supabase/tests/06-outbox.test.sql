@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(33);
+select plan(37);
 
 delete from public.outbox;
 
@@ -101,6 +101,19 @@ from public.outbox;
 update public.outbox set available_at = now() - interval '1 second';
 select pg_temp.become('service_role');
 select set_eq($$select change from public.lease_outbox(10, 30)$$, array[3]::bigint[], 'Nobody gets a row that was given up');
+
+-- How far behind
+select is(public.outbox_lag(), '{"waiting": 0, "oldest_seconds": 0, "dead": 1}', 'What is leased is not late; what was given up is counted apart');
+select pg_temp.become('owner');
+update public.outbox set available_at = now() - interval '1 second', created_at = now() - interval '95.7 seconds' where dead_at is null;
+insert into public.outbox (conversation_id, change, event, recipient_ids) select conversation_id, 9, 'message.created', '{}' from it;
+select pg_temp.become('service_role');
+select is(public.outbox_lag(), '{"waiting": 1, "oldest_seconds": 95, "dead": 1}',
+  'What a relay should have published by now is counted, and since when it waits; what its sender is publishing is not');
+select pg_temp.become('ana');
+select throws_ok($$select public.outbox_lag()$$, '42501', null, 'ana can''t ask');
+select pg_temp.become('anon');
+select throws_ok($$select public.outbox_lag()$$, '42501', null, 'nor can a visitor');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(31);
+select plan(43);
 
 create temporary table it as
 select (pg_temp.start('ana', 'test-canoe') -> 'conversation' ->> 'id')::uuid as conversation_id;
@@ -31,8 +31,8 @@ select isnt((pg_temp.place_of('ben')).sort_at, null, 'It is in ben''s inbox now'
 -- Forward
 create temporary table first_move as select pg_temp.read_up_to('ben', conversation_id, 2) as answer from it;
 select results_eq(
-  $$select answer ->> 'moved', answer ->> 'read_seq', answer ->> 'delivered_seq', answer ->> 'unread_count', answer ->> 'change' from first_move$$,
-  $$values ('true', '2', '2', '1', '5')$$, 'ben has read two: one is left, and the conversation has a new change');
+  $$select answer ? 'outboxId', answer ->> 'read_seq', answer ->> 'delivered_seq', answer ->> 'unread_count', answer ->> 'change' from first_move$$,
+  $$values (true, '2', '2', '1', '5')$$, 'ben has read two: one is left, and the conversation has a new change');
 select is((select last_change from public.conversations where id = (select conversation_id from it)), 5::bigint,
   'which is its last');
 select is((pg_temp.place_of('ben')).change, 5::bigint, 'and is on his row');
@@ -40,11 +40,11 @@ select is(public.get_conversation(conversation_id) -> 'participants' @> jsonb_bu
   true, 'Everybody in the conversation sees how far he has read') from it;
 
 -- Not back
-select is(pg_temp.read_up_to('ben', conversation_id, 1) - 'change', '{"moved": false, "read_seq": 2, "delivered_seq": 2, "unread_count": 1}',
-  'A marker never moves back') from it;
-select is(pg_temp.read_up_to('ben', conversation_id, 2) ->> 'moved', 'false', 'nor on the spot') from it;
-select is(pg_temp.read_up_to('ben', conversation_id, 0) ->> 'moved', 'false', 'nor to nothing') from it;
-select is(pg_temp.read_up_to('ben', conversation_id, -7) ->> 'moved', 'false', 'nor below that') from it;
+select is(pg_temp.read_up_to('ben', conversation_id, 1) - 'conversation_id',
+  '{"read_seq": 2, "delivered_seq": 2, "unread_count": 1, "change": 5}', 'A marker never moves back, and nobody is told') from it;
+select ok(not pg_temp.read_up_to('ben', conversation_id, 2) ? 'outboxId', 'nor on the spot') from it;
+select ok(not pg_temp.read_up_to('ben', conversation_id, 0) ? 'outboxId', 'nor to nothing') from it;
+select ok(not pg_temp.read_up_to('ben', conversation_id, -7) ? 'outboxId', 'nor below that') from it;
 select is((select last_change from public.conversations where id = (select conversation_id from it)), 5::bigint,
   'and none of it is a change');
 
@@ -79,26 +79,80 @@ update public.participants set archived_at = now() where conversation_id = (sele
 select pg_temp.say('ana', 'twelve');
 select is((pg_temp.place_of('ben')).archived_at, null, 'A new message brings an archived conversation back');
 
--- Others
+-- Delivered
+select pg_temp.become('owner');
+delete from public.outbox;
+select is((pg_temp.move_markers('ben', jsonb_build_array(jsonb_build_array(conversation_id, null, 12))) -> 0)
+    - 'conversation_id' - 'outboxId' - 'recipientIds' - 'change',
+  '{"read_seq": 11, "delivered_seq": 12, "unread_count": 1, "shownReadSeq": 11, "isShown": true, "hidingIds": []}',
+  'ben''s device has the message: delivered moves alone, and it stays unread') from it;
+select is(pg_temp.move_markers('ben', jsonb_build_array(jsonb_build_array(conversation_id, 12, 3))) -> 0 ->> 'delivered_seq', '12',
+  'Delivered doesn''t go back while read goes on') from it;
+select ok(not pg_temp.move_markers('ben', jsonb_build_array(jsonb_build_array(conversation_id, null, null))) -> 0 ? 'outboxId',
+  'A marker that says nothing moves nothing') from it;
+select is(pg_temp.move_markers('ben', jsonb_build_array(jsonb_build_array(conversation_id, null, 1000))) -> 0 ->> 'delivered_seq', '12',
+  'Nothing is delivered that is not written yet') from it;
+
+-- In batches
+create temporary table others as select pg_temp.conversation_about('cargo-bike', 'noor') as first_id, pg_temp.conversation_about('cargo-bike', 'priya') as second_id,
+  pg_temp.conversation_about('telephoto-lens', 'cara') as foreign_id;
+select pg_temp.become('owner');
+grant select on others to public;
+select pg_temp.say('ana', 'thirteen');
+select pg_temp.become('owner');
+delete from public.outbox;
+create temporary table batch as select pg_temp.move_markers('ben', jsonb_build_array(
+    jsonb_build_array(second_id, 1000, null), jsonb_build_array(foreign_id, 5, 5), jsonb_build_array(conversation_id, null, 12),
+    jsonb_build_array(conversation_id, 13, null), jsonb_build_array(gen_random_uuid(), 1, 1))) as answer
+from it, others;
+select pg_temp.become('owner');
+grant select on batch to public;
+select set_eq($$select (m ->> 'conversation_id')::uuid from batch, jsonb_array_elements(answer) m$$,
+  $$select second_id from others union select conversation_id from it$$,
+  'Of a batch the conversations that are ben''s are answered, each once');
+select is_empty($$select 1 from batch, jsonb_array_elements(answer) m where (m ->> 'unread_count')::integer > 0$$, 'All of it is read now');
+select set_eq($$select conversation_id, event, change from public.outbox$$,
+  $$select (m ->> 'conversation_id')::uuid, 'marker.moved', (m ->> 'change')::bigint from batch, jsonb_array_elements(answer) m where m ? 'outboxId'$$,
+  'Each that moved has a row in the outbox, and no other');
+select is((pg_temp.place_of('ben')).read_seq, 13::bigint, 'The furthest of two for one conversation counts');
+select throws_ok(
+  $$select pg_temp.move_markers('ben', (select jsonb_agg(jsonb_build_array(gen_random_uuid(), 1, 1)) from generate_series(1, 51)))$$,
+  'PT422', null, 'A batch has fifty conversations at most');
+select is(jsonb_array_length(pg_temp.move_markers('ben', (select jsonb_agg(jsonb_build_array(conversation_id, 1, 1)) from it, generate_series(1, 50)))), 1,
+  'Fifty are fine');
+
+-- Somebody else
 select pg_temp.become('cara');
-select throws_ok($$select pg_temp.read_up_to('cara', conversation_id, 1) from it$$, 'PT404', null,
-  'cara, a stranger, has no marker in ana''s and ben''s conversation');
-select throws_ok($$select pg_temp.read_up_to('cara', gen_random_uuid(), 1)$$, 'PT404', null, 'nor where there is none');
-select pg_temp.become('ben');
-select throws_ok($$select public.move_read_marker(conversation_id, 12, null, null) from it$$, '42501', null,
+select is(pg_temp.read_up_to('cara', conversation_id, 1), null, 'cara, a stranger, has no marker in ana''s and ben''s conversation') from it;
+select is(pg_temp.read_up_to('cara', gen_random_uuid(), 1), null, 'nor where there is none');
+create function pg_temp.move_with(login text, markers text, signature text) returns jsonb
+language plpgsql
+as $$
+begin
+  perform pg_temp.become(login);
+  return public.move_markers(replace(markers, '{it}', (select conversation_id from it)::text)::jsonb, pg_temp.in_seconds(120), signature);
+end;
+$$;
+grant execute on function pg_temp.move_with(text, text, text) to public;
+select throws_ok($$select pg_temp.move_with('ben', '[{"conversation_id": "{it}", "read_seq": 13}]', null)$$, '42501', null,
   'ben can''t move his marker without the server''s permit');
 select throws_ok(
-  $$select public.move_read_marker(conversation_id, 12, pg_temp.in_seconds(120), pg_temp.permit('move-read-marker', 'ana', conversation_id || ' 12')) from it$$,
+  $$select pg_temp.move_with('ben', '[{"conversation_id": "{it}", "read_seq": 13}]', pg_temp.permit('move-markers', 'ana', conversation_id || ' 13 -')) from it$$,
   '42501', null, 'nor with ana''s');
 select throws_ok(
-  $$select public.move_read_marker(conversation_id, 12, pg_temp.in_seconds(120), pg_temp.permit('move-read-marker', 'ben', conversation_id || ' 11')) from it$$,
+  $$select pg_temp.move_with('ben', '[{"conversation_id": "{it}", "read_seq": 13}]', pg_temp.permit('move-markers', 'ben', conversation_id || ' 12 -')) from it$$,
   '42501', null, 'nor with one for another place');
 select throws_ok(
-  $$select public.move_read_marker(conversation_id, null, pg_temp.in_seconds(120), pg_temp.permit('move-read-marker', 'ben', conversation_id || ' 12')) from it$$,
-  '42501', null, 'nor to nowhere');
+  $$select pg_temp.move_with('ben', '[{"conversation_id": "{it}", "delivered_seq": 13}]', pg_temp.permit('move-markers', 'ben', conversation_id || ' 13 -')) from it$$,
+  '42501', null, 'nor with one to read for one to receive');
+select throws_ok(
+  $$select pg_temp.move_with('ben', '[{"conversation_id": "{it}", "read_seq": 1}, {"conversation_id": "{it}", "read_seq": 13}]',
+      pg_temp.permit('move-markers', 'ben', conversation_id || ' 1 -')) from it$$,
+  '42501', null, 'nor with one for less than the whole batch');
+select throws_ok($$select pg_temp.move_with('ben', '[]', pg_temp.permit('move-markers', 'ben', ''))$$, 'PT422', null, 'An empty batch is refused');
 select pg_temp.become('anon');
 select throws_ok(
-  $$select public.move_read_marker(conversation_id, 12, pg_temp.in_seconds(120), pg_temp.permit('move-read-marker', 'ben', conversation_id || ' 12')) from it$$,
+  $$select public.move_markers('[]', pg_temp.in_seconds(120), pg_temp.permit('move-markers', 'ben', ''))$$,
   '42501', null, 'A visitor has no marker');
 
 select * from finish();

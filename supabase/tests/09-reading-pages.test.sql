@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(27);
+select plan(30);
 
 -- ben's long conversation with noor.
 create temporary table it as
@@ -73,7 +73,7 @@ select results_eq(
 -- An altered message comes again, and a tombstone without its text
 select pg_temp.become('owner');
 update public.conversations set last_change = last_change + 1 where id = (select conversation_id from it);
-update public.messages m set unsent_at = now(), change = c.last_change
+update public.messages m set unsent_at = now(), body = null, change = c.last_change
 from public.conversations c where c.id = m.conversation_id and m.conversation_id = (select conversation_id from it) and m.seq = 44;
 select pg_temp.become('ben');
 select results_eq(
@@ -82,6 +82,21 @@ select results_eq(
   $$values ('44', 'null'::jsonb, 'null'::jsonb, true)$$,
   'An unsent message comes again as a tombstone, without what it said');
 select is(pg_temp.page(null, null, 44, 1), '44', 'It keeps its place among the messages');
+
+-- By their ids
+select is(
+  (select jsonb_agg(m -> 'seq') from it, jsonb_array_elements(public.list_messages(conversation_id, p_ids => (
+    select array_agg(id order by seq desc) || '55555555-0000-4000-8000-00000000dead'::uuid from public.messages
+    where conversation_id = it.conversation_id and seq in (3, 44, 70)))) m),
+  '[3, 44, 70]', 'Messages can be asked for by their ids: they come in their order, without those that are not there');
+select is(
+  public.list_messages(pg_temp.conversation_about('cargo-bike', 'ana'), p_ids => (
+    select array_agg(id) from public.messages m, it where m.conversation_id = it.conversation_id)),
+  '[]', 'also without those of another conversation');
+select is(
+  jsonb_array_length(public.list_messages(conversation_id, p_ids => (
+    select array_agg(id) from public.messages m where m.conversation_id = it.conversation_id))),
+  100, 'and 100 of them at most') from it;
 
 select pg_temp.become('owner');
 create function pg_temp.plan_of(statement text) returns text

@@ -1,8 +1,15 @@
 import { json } from '@/lib/http/route';
+import { createLagWatch, readOutboxLag } from '@/lib/realtime/outbox-lag';
+import { createPrivilegedClient } from '@/lib/supabase/database-client';
 
 export const runtime = 'edge';
 
-/** Whether this process answers. It asks no vendor, so that a vendor's outage doesn't restart every instance. */
+/** Probes give up after a second. */
+const patienceMs = 500;
+
+const watchLag = createLagWatch(async () => readOutboxLag(createPrivilegedClient(patienceMs)));
+
+/** Whether this process answers: 200 also while the database doesn't, so that an outage restarts no instance. */
 export async function GET(): Promise<Response> {
-  return json({ status: 'ok' });
+  return json({ status: 'ok', outbox: await watchLag() });
 }

@@ -2,6 +2,7 @@ import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { readJson, readQuery } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
+import { startTiming } from '@/lib/http/timing';
 import { toMessagePage } from '@/lib/messages/message-page';
 import { listMessages } from '@/lib/messages/queries';
 import { listMessagesSchema, sendMessageSchema } from '@/lib/messages/schemas';
@@ -10,6 +11,15 @@ import { sendMessageDeps } from '@/lib/messages/send-message-deps';
 import { createDatabaseClient } from '@/lib/supabase/database-client';
 
 export const runtime = 'edge';
+
+/** What `Server-Timing` calls the parts of sending. */
+const stages = {
+  checkRate: 'limit',
+  score: 'score',
+  sign: 'sign',
+  store: 'database',
+  announce: 'publish',
+} as const;
 
 export const GET = route<{ id: string }>(async (request, { params }) => {
   const caller = await authenticate(request);
@@ -23,12 +33,13 @@ export const GET = route<{ id: string }>(async (request, { params }) => {
 });
 
 export const POST = route<{ id: string }>(async (request, { params }) => {
-  const caller = await authenticate(request);
+  const timing = startTiming();
+  const caller = await timing.stage('auth', () => authenticate(request));
   const conversationId = pathId(params.id);
-  const input = await readJson(request, sendMessageSchema);
+  const input = await timing.stage('read', () => readJson(request, sendMessageSchema));
   const { message, created } = await sendMessage(
     { ...input, conversationId, senderId: caller.userId },
-    sendMessageDeps(caller, conversationId),
+    timing.around(sendMessageDeps(caller, conversationId), stages),
   );
-  return json(message, { status: created ? 201 : 200 });
+  return json(message, { status: created ? 201 : 200, headers: timing.headers() });
 });

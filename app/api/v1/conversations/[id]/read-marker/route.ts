@@ -1,10 +1,10 @@
-import { moveMarkerSchema } from '@/lib/conversations/schemas';
 import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { readJson } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { moveReadMarker } from '@/lib/read-markers/move-read-marker';
-import { moveReadMarkerDeps } from '@/lib/read-markers/move-read-marker-deps';
+import { moveMarker } from '@/lib/read-markers/move-marker';
+import { moveMarkersDeps } from '@/lib/read-markers/move-markers-deps';
+import { moveMarkerSchema } from '@/lib/read-markers/schemas';
 
 export const runtime = 'edge';
 
@@ -13,6 +13,9 @@ export const PUT = route<{ id: string }>(async (request, { params }) => {
   const conversationId = pathId(params.id);
   const { seq } = await readJson(request, moveMarkerSchema);
   return json(
-    await moveReadMarker({ userId: caller.userId, conversationId, seq }, moveReadMarkerDeps(caller)),
+    await moveMarker(
+      { userId: caller.userId, move: { conversationId, readSeq: seq } },
+      moveMarkersDeps(caller),
+    ),
   );
 });

@@ -3,17 +3,17 @@ import type { Caller } from '../http/authenticate.ts';
 import { announceDeps } from '../realtime/announce-deps.ts';
 import { takePublished } from '../realtime/published.ts';
 import { createDatabaseClient } from '../supabase/database-client.ts';
-import { type MoveReadMarkerDeps, storeReadMarker } from './move-read-marker.ts';
+import type { MoveMarkersDeps } from './move-markers.ts';
+import { storeMarkers } from './store-markers.ts';
 
-/** Moving a marker for real, as the caller. */
-export function moveReadMarkerDeps(caller: Caller): MoveReadMarkerDeps {
+/** Moving markers for real, as the caller. */
+export function moveMarkersDeps(caller: Caller): MoveMarkersDeps {
   return {
     ...announceDeps,
-    store: (conversationId, seq) =>
-      storeReadMarker(createDatabaseClient(caller.accessToken), {
+    store: (moves) =>
+      storeMarkers(createDatabaseClient(caller.accessToken), {
         userId: caller.userId,
-        conversationId,
-        seq,
+        moves,
         signingKey: readServerEnvironment().SIGNING_KEY,
         publishedIds: takePublished(),
       }),
