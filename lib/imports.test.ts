@@ -104,7 +104,7 @@ describe('the imports of this project', () => {
       import 'server-only';
       export * from 'zod';
       // import { f } from 'commented';
-      const g = () => import('pusher-js/with-encryption');
+      const g = () => import('pusher-js');
     `;
     expect(importsOf('lib/example.ts', example)).toEqual([
       { target: 'lib/errors.ts', isType: false },
@@ -112,7 +112,7 @@ describe('the imports of this project', () => {
       { target: 'lib/http/route.ts', isType: true },
       { target: 'server-only', isType: false },
       { target: 'zod', isType: false },
-      { target: 'pusher-js/with-encryption', isType: false },
+      { target: 'pusher-js', isType: false },
     ]);
     expect(product.length).toBeGreaterThan(100);
   });
@@ -141,9 +141,11 @@ describe('the imports of this project', () => {
     ['jose', /^lib\/supabase\//],
     ['pusher-js', /^lib\/realtime\//],
     ['tweetnacl', /^lib\/realtime\//],
-    ['@noble/hashes', /^lib\/realtime\//],
+    ['@noble/ciphers', /^lib\/realtime\//],
+    ['@noble/hashes', /^lib\/(realtime|supabase)\//],
     ['@upstash/redis', /^lib\/upstash\//],
     ['@upstash/ratelimit', /^lib\/rate-limits\//],
+    ['idb', /^lib\/messenger\//],
   ])('bring %s in by its door only', (name, door) => {
     const isTypeForDoor = (file: string, isType: boolean) => isType && file.startsWith('lib/rate-limits/');
     expect(
@@ -206,7 +208,7 @@ describe('what a browser gets', () => {
 
   it('loads the realtime client when it connects, not before', () => {
     const source = sources.get('lib/realtime/subscribe.ts') ?? '';
-    expect(source).toContain("import('pusher-js/with-encryption')");
+    expect(source).toContain("import('pusher-js')");
     expect(source).not.toMatch(/^import (?!type\b).*pusher-js/m);
   });
 });
@@ -226,8 +228,34 @@ describe('what runs at the edge', () => {
 describe('the messenger', () => {
   const ways = reachableFrom(inFolder('lib').filter((file) => file.startsWith('lib/messenger/')));
 
-  it('reaches no package at all', () => {
-    expect(waysTo(ways, (target) => isPackage(target))).toEqual([]);
+  it('reaches no package but the one that stores, which it loads when it is needed', () => {
+    expect(waysTo(ways, (target) => isPackage(target) && target !== 'idb')).toEqual([]);
+  });
+
+  it('loads what only conversations need when the first one is opened', () => {
+    const lazy = [...sources].flatMap(([file, source]) =>
+      file.startsWith('lib/messenger/') && !isTest(file)
+        ? Array.from(source.matchAll(/import\('(\.\/[\w-]+\.ts)'\)/g), ([, target = '']) =>
+            resolve(file, target),
+          )
+        : [],
+    );
+    expect(new Set(lazy)).toEqual(
+      new Set(
+        ['conversation-parts', 'indexed-db-storage', 'device-storage', 'tabs'].map(
+          (name) => `lib/messenger/${name}.ts`,
+        ),
+      ),
+    );
+    const statically = product
+      .filter((file) => !lazy.includes(file))
+      .flatMap((file) =>
+        Array.from(
+          sources.get(file)?.matchAll(/^import (?!type\b)[^;]*from '(\.[^']+)'/gm) ?? [],
+          ([, target = '']) => resolve(file, target),
+        ),
+      );
+    expect(lazy.filter((file) => statically.includes(file))).toEqual([]);
   });
 
   it('touches no page while it is imported', async () => {
@@ -237,8 +265,10 @@ describe('the messenger', () => {
       import('./messenger/create-messenger.ts'),
       import('./messenger/http-api.ts'),
       import('./messenger/surroundings.ts'),
+      import('./messenger/indexed-db-storage.ts'),
+      import('./messenger/tabs.ts'),
       import('./realtime/subscribe.ts'),
     ]);
-    expect(modules).toHaveLength(4);
+    expect(modules).toHaveLength(6);
   });
 });

@@ -5,6 +5,7 @@ import type { Conversation } from '@/lib/conversations/conversation';
 import type { PublicEnvironment } from '@/lib/env.public';
 import { createMessenger } from '@/lib/messenger/create-messenger';
 import { createHttpApi } from '@/lib/messenger/http-api';
+import { createBrowserKeeping } from '@/lib/messenger/keeping';
 import type { Messenger, MessengerApi, MessengerState } from '@/lib/messenger/types';
 import { createRealtime } from '@/lib/realtime/subscribe';
 
@@ -47,6 +48,7 @@ export function MessengerProvider({ me: { id, name }, channels, inbox, children 
       me: { id },
       api,
       realtime: channels.key === '' ? null : createRealtime(realtimeOptions(channels, id)),
+      keeping: createBrowserKeeping(id),
       ...(inbox && { inbox: { data: inbox.data, unreadCount: inbox.unreadCount } }),
     });
     return { api, messenger, firstState: messenger.getState(), firstCursor: inbox?.nextCursor ?? null };

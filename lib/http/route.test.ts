@@ -26,8 +26,13 @@ describe('a route', () => {
       params: Promise.resolve({ id: '7' }),
     });
     expect(response.status).toBe(200);
-    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('cache-control')).toMatch(/^no-store\b/);
     expect(await response.json()).toEqual({ params: { id: '7' }, requestId: expect.stringMatching(uuid) });
+  });
+
+  it('lets only what is long be compressed on its way', () => {
+    expect(json('a'.repeat(100)).headers.get('cache-control')).toBe('no-store, no-transform');
+    expect(json('a'.repeat(5_000)).headers.get('cache-control')).toBe('no-store');
   });
 
   it('turns an AppError into its status and a body that says what is wrong', async () => {

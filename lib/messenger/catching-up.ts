@@ -1,7 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Gaps } from './gaps.ts';
-import { withChanges } from './timeline-reducer.ts';
+import type { Losses } from './losses.ts';
 import type { MessengerApi } from './types.ts';
 
 /** How long an event may be late before the changes are fetched instead: events overtake each other. */
@@ -11,9 +11,8 @@ const maxRetries = 5;
 
 /** Fetches what is missing of a conversation that is behind: at once, or when it has not come by itself. */
 export interface CatchingUp {
-  /** From now on it may wait, and try again. */
-  start(): void;
-  stop(): void;
+  /** From now on it may wait, and try again. Gives the function that ends that. */
+  start(): () => void;
   /** This change exists: unless it comes by itself, it is fetched in a moment. */
   catchUpSoon(conversationId: string, change: number): void;
   /** One catch-up of a conversation at a time; whoever asks meanwhile waits for it. Never rejects. */
@@ -24,8 +23,11 @@ export function createCatchingUp(parts: {
   api: MessengerApi;
   store: ConversationStore;
   gaps: Gaps;
+  losses: Losses;
+  /** Brings a timeline up to date. */
+  fetchChanges(conversationId: string): Promise<void>;
 }): CatchingUp {
-  const { api, store, gaps } = parts;
+  const { api, store, gaps, losses, fetchChanges } = parts;
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const underWay = new Map<string, Promise<void>>();
   const retries = new Map<string, number>();
@@ -43,12 +45,19 @@ export function createCatchingUp(parts: {
     const timer = setTimeout(() => {
       waiting.delete(conversationId);
       if (gaps.isBehind(conversationId)) {
-        void catchUpConversation(conversationId);
+        void fillGap(conversationId);
       } else {
         finish(conversationId);
       }
     }, delayMs);
     waiting.set(conversationId, timer);
+  }
+
+  /** What an event was expected to bring. */
+  async function fillGap(conversationId: string): Promise<void> {
+    const after = store.appliedChangeOf(conversationId);
+    await catchUpConversation(conversationId);
+    losses.fetched(conversationId, after, store.appliedChangeOf(conversationId));
   }
 
   function catchUpConversation(conversationId: string): Promise<void> {
@@ -70,23 +79,6 @@ export function createCatchingUp(parts: {
     }
     store.hold(await api.getConversation(conversationId));
     store.changed();
-  }
-
-  async function fetchChanges(conversationId: string): Promise<void> {
-    let more = true;
-    while (more) {
-      const timeline = store.timelines.get(conversationId);
-      if (!timeline) {
-        return;
-      }
-      const changes = await api.listChanges(conversationId, timeline.change);
-      // Loading older messages may have stepped back behind where this answer begins.
-      store.updateTimeline(conversationId, (current) =>
-        current.change < timeline.change ? current : withChanges(current, changes),
-      );
-      const advanced = (store.timelines.get(conversationId)?.change ?? 0) > timeline.change;
-      more = advanced && (changes.more || gaps.isBehind(conversationId));
-    }
   }
 
   /** What is still behind (no answer, or an event that came too late for it) is tried again. */
@@ -117,14 +109,13 @@ export function createCatchingUp(parts: {
   return {
     start() {
       isStarted = true;
-    },
-
-    stop() {
-      isStarted = false;
-      for (const timer of waiting.values()) {
-        clearTimeout(timer);
-      }
-      waiting.clear();
+      return () => {
+        isStarted = false;
+        for (const timer of waiting.values()) {
+          clearTimeout(timer);
+        }
+        waiting.clear();
+      };
     },
 
     catchUpSoon,

@@ -3,6 +3,7 @@ import type { CatchingUp } from './catching-up.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import { countUnreadElsewhere } from './count-unread-elsewhere.ts';
 import type { Gaps } from './gaps.ts';
+import type { Losses } from './losses.ts';
 import type { MessengerApi } from './types.ts';
 
 /**
@@ -12,15 +13,18 @@ import type { MessengerApi } from './types.ts';
 export interface Comparing {
   /** One comparison at a time; whoever asks meanwhile gets the next. Never rejects. */
   catchUp(): Promise<void>;
+  /** A comparison while events should have told everything: what it finds was lost. Left out when one is under way. */
+  lookForLosses(): Promise<void>;
 }
 
 export function createComparing(parts: {
   api: MessengerApi;
   store: ConversationStore;
   gaps: Gaps;
+  losses: Losses;
   catchingUp: CatchingUp;
 }): Comparing {
-  const { api, store, gaps, catchingUp } = parts;
+  const { api, store, gaps, losses, catchingUp } = parts;
   let comparing: Promise<void> | null = null;
   let comparingNext: Promise<void> | null = null;
 
@@ -33,7 +37,11 @@ export function createComparing(parts: {
       });
       return comparingNext;
     }
-    comparing = compare()
+    return begin(false);
+  }
+
+  function begin(isForLosses: boolean): Promise<void> {
+    comparing = compare(isForLosses)
       .catch(() => undefined)
       .finally(() => {
         comparing = null;
@@ -41,11 +49,14 @@ export function createComparing(parts: {
     return comparing;
   }
 
-  async function compare(): Promise<void> {
+  async function compare(isForLosses: boolean): Promise<void> {
     const heldBefore = [...store.conversations.values()];
     const page = await api.listConversations();
     const isWholeInbox = page.nextCursor === null;
-    const behind = [...takeInListed(page.data), ...findUnlisted(heldBefore, page.data, isWholeInbox)];
+    const behind = [
+      ...takeInListed(page.data, isForLosses),
+      ...findUnlisted(heldBefore, page.data, isWholeInbox),
+    ];
     store.showInbox();
     await Promise.all(behind.map(catchingUp.catchUpConversation));
     if (isWholeInbox) {
@@ -57,14 +68,18 @@ export function createComparing(parts: {
   }
 
   /** Gives the ids of those whose timelines are behind: their messages are missing too. */
-  function takeInListed(listed: readonly Conversation[]): string[] {
+  function takeInListed(listed: readonly Conversation[], isForLosses: boolean): string[] {
     const behind: string[] = [];
     for (const conversation of listed) {
       const { id, lastChange } = conversation;
+      if (isForLosses && store.conversations.has(id)) {
+        losses.fetched(id, store.appliedChangeOf(id), lastChange);
+      }
       if (store.timelines.has(id) && store.appliedChangeOf(id) < lastChange) {
         gaps.want(id, lastChange);
         behind.push(id);
-      } else if ((store.conversations.get(id)?.lastChange ?? -1) < lastChange) {
+      } else {
+        // Also in the same version: when somebody was last seen, for instance, is no change.
         store.hold(conversation);
       }
     }
@@ -84,5 +99,5 @@ export function createComparing(parts: {
       .map(({ id }) => id);
   }
 
-  return { catchUp };
+  return { catchUp, lookForLosses: () => comparing ?? begin(true) };
 }

@@ -1,7 +1,7 @@
 import type { Conversation, Participant } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
 
-export interface MovedMarker {
+export interface Marker {
   userId: string;
   readSeq: number;
   deliveredSeq: number;
@@ -10,22 +10,30 @@ export interface MovedMarker {
 /** The conversation once a message has been added to it. */
 export function withMessage(conversation: Conversation, message: Message, myId: string): Conversation {
   const isNew = message.seq > conversation.lastSeq;
-  const me = conversation.participants.find((participant) => participant.userId === myId);
-  const isUnread = isNew && message.senderId !== myId && message.seq > (me?.readSeq ?? 0);
-  const isShown = message.verdict !== 'hold';
   return {
     ...conversation,
     lastSeq: Math.max(conversation.lastSeq, message.seq),
     lastChange: Math.max(conversation.lastChange, message.change),
-    lastMessage: isShown && isNew ? message : conversation.lastMessage,
+    lastMessage: isNew ? message : conversation.lastMessage,
     sortAt: isNew ? message.createdAt : conversation.sortAt,
     archivedAt: isNew ? null : conversation.archivedAt,
-    unreadCount: conversation.unreadCount + (isUnread ? 1 : 0),
+    unreadCount: conversation.unreadCount + (isNew && isUnread(conversation, message, myId) ? 1 : 0),
+  };
+}
+
+/** The conversation once one of its messages has been edited, unsent or reacted to. Nothing moves. */
+export function withAltered(conversation: Conversation, message: Message): Conversation {
+  const { lastMessage } = conversation;
+  const isLast = lastMessage?.id === message.id && lastMessage.change <= message.change;
+  return {
+    ...conversation,
+    lastChange: Math.max(conversation.lastChange, message.change),
+    lastMessage: isLast ? message : lastMessage,
   };
 }
 
 /** The conversation once somebody has read or received more of it. Markers never move back. */
-export function withMarker(conversation: Conversation, marker: MovedMarker, change: number): Conversation {
+export function withMarker(conversation: Conversation, marker: Marker, change: number): Conversation {
   return {
     ...conversation,
     lastChange: Math.max(conversation.lastChange, change),
@@ -37,7 +45,20 @@ export function withMarker(conversation: Conversation, marker: MovedMarker, chan
 
 /** How many of somebody's messages are new, as the server counted them. */
 export function withUnreadCount(conversation: Conversation, unreadCount: number): Conversation {
-  return { ...conversation, unreadCount };
+  return { ...conversation, unreadCount: Math.max(0, unreadCount) };
+}
+
+/** Whether a message that is there and that I can read counts as unread. */
+export function isUnread(
+  conversation: Conversation,
+  message: Pick<Message, 'seq' | 'senderId'>,
+  myId: string,
+): boolean {
+  return message.senderId !== myId && message.seq > (findParticipant(conversation, myId)?.readSeq ?? 0);
+}
+
+export function findParticipant(conversation: Conversation, userId: string): Participant | undefined {
+  return conversation.participants.find((participant) => participant.userId === userId);
 }
 
 /** Messages of others that I have not read, in those of these conversations that are not put away. */
@@ -49,7 +70,7 @@ export function countUnreadIn(conversations: Iterable<Conversation>): number {
   return count;
 }
 
-function moved(participant: Participant, marker: MovedMarker, change: number): Participant {
+function moved(participant: Participant, marker: Marker, change: number): Participant {
   return {
     ...participant,
     readSeq: Math.max(participant.readSeq, marker.readSeq),

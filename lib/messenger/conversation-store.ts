@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversations/conversation.ts';
 import { countUnreadIn, toInbox } from './conversation-reducer.ts';
-import type { ConnectionState, MessengerState, Timeline } from './types.ts';
+import type { ConnectionState, MessengerState, Presence, Timeline } from './types.ts';
 
 /**
  * What this device holds: conversations, the timelines of those that are or were open, and what is shown of them.
@@ -22,13 +22,18 @@ export interface ConversationStore {
   /** Alters a timeline if it is held, and shows it. */
   updateTimeline(conversationId: string, update: (timeline: Timeline) => Timeline): void;
   /** Takes in and shows what its next change made of a conversation, and of its timeline if that is held. */
-  advance(conversation: Conversation, update: (timeline: Timeline) => Timeline): void;
+  advance(conversation: Conversation, timeline: Timeline | undefined): void;
   /** It is no longer mine to read. */
   forget(conversationId: string): void;
+  /** Nothing is held any more. */
+  clear(): void;
 
   showConnection(connection: ConnectionState): void;
   /** The first page of my inbox has been loaded: from now on there is an inbox to show. */
   showInbox(): void;
+  showDrafts(drafts: Readonly<Record<string, string>>): void;
+  /** Undefined for a conversation that is not watched. */
+  showPresence(conversationId: string, presence: Presence | undefined): void;
   hasUnreadElsewhere(): boolean;
   /** How many messages are unread in conversations that are not held. Shows nothing yet. */
   setUnreadElsewhere(count: number): void;
@@ -40,11 +45,20 @@ interface StoreOptions {
   onChanged(): void;
   /** A conversation is known to have reached this change, and its timeline has not. */
   onBehind(conversationId: string, change: number): void;
+  /** A conversation is held in a version that may bring news. */
+  onHeld(conversation: Conversation): void;
+  /** A timeline with what belongs to it besides its messages. */
+  settle(timeline: Timeline, former: Timeline | undefined): Timeline;
+  /** How a timeline is shown, with what is not certain yet. */
+  decorate(timeline: Timeline): Timeline;
 }
 
-export function createConversationStore({ inbox, onChanged, onBehind }: StoreOptions): ConversationStore {
+export function createConversationStore(options: StoreOptions): ConversationStore {
+  const { inbox, onChanged, onBehind, onHeld, settle, decorate } = options;
   const conversations = new Map(inbox?.data.map((conversation) => [conversation.id, conversation]));
   const timelines = new Map<string, Timeline>();
+  const presenceOf = new Map<string, Presence>();
+  let drafts: Readonly<Record<string, string>> = {};
   let connection: ConnectionState = 'connecting';
   let hasInbox = inbox !== undefined;
   /** Added to those of the conversations held they are the total. */
@@ -56,13 +70,20 @@ export function createConversationStore({ inbox, onChanged, onBehind }: StoreOpt
       connection,
       inbox: hasInbox ? toInbox(conversations.values()) : null,
       unreadCount: unreadElsewhere + countUnreadIn(conversations.values()),
-      timelines: Object.fromEntries(timelines),
+      timelines: Object.fromEntries([...timelines].map(([id, timeline]) => [id, decorate(timeline)])),
+      presence: Object.fromEntries(presenceOf),
+      drafts,
     };
   }
 
   function changed(): void {
     state = toState();
     onChanged();
+  }
+
+  function setTimeline(timeline: Timeline): void {
+    const { id } = timeline.conversation;
+    timelines.set(id, settle(timeline, timelines.get(id)));
   }
 
   function hold(conversation: Conversation): void {
@@ -82,12 +103,13 @@ export function createConversationStore({ inbox, onChanged, onBehind }: StoreOpt
     if (timeline && timeline.change < conversation.lastChange) {
       onBehind(conversation.id, conversation.lastChange);
     }
+    onHeld(conversation);
   }
 
   function holdTimeline(timeline: Timeline): void {
     const known = conversations.get(timeline.conversation.id);
     const isStale = known !== undefined && known.lastChange > timeline.conversation.lastChange;
-    timelines.set(timeline.conversation.id, isStale ? { ...timeline, conversation: known } : timeline);
+    setTimeline(isStale ? { ...timeline, conversation: known } : timeline);
     hold(isStale ? known : timeline.conversation);
   }
 
@@ -106,16 +128,16 @@ export function createConversationStore({ inbox, onChanged, onBehind }: StoreOpt
 
     updateTimeline(conversationId, update) {
       const timeline = timelines.get(conversationId);
-      if (timeline) {
-        holdTimeline(update(timeline));
+      const updated = timeline && update(timeline);
+      if (updated && updated !== timeline) {
+        holdTimeline(updated);
         changed();
       }
     },
 
-    advance(conversation, update) {
-      const timeline = timelines.get(conversation.id);
+    advance(conversation, timeline) {
       if (timeline) {
-        timelines.set(conversation.id, update(timeline));
+        setTimeline(timeline);
       }
       hold(conversation);
       changed();
@@ -127,6 +149,16 @@ export function createConversationStore({ inbox, onChanged, onBehind }: StoreOpt
       changed();
     },
 
+    clear() {
+      conversations.clear();
+      timelines.clear();
+      presenceOf.clear();
+      drafts = {};
+      hasInbox = false;
+      unreadElsewhere = 0;
+      changed();
+    },
+
     showConnection(next) {
       connection = next;
       changed();
@@ -134,6 +166,20 @@ export function createConversationStore({ inbox, onChanged, onBehind }: StoreOpt
 
     showInbox() {
       hasInbox = true;
+      changed();
+    },
+
+    showDrafts(next) {
+      drafts = next;
+      changed();
+    },
+
+    showPresence(conversationId, presence) {
+      if (presence) {
+        presenceOf.set(conversationId, presence);
+      } else {
+        presenceOf.delete(conversationId);
+      }
       changed();
     },
 

@@ -1,29 +1,31 @@
 import type { Conversation } from '../conversations/conversation.ts';
-import type { MovedMarker } from './conversation-reducer.ts';
-import type { Timeline } from './types.ts';
+import { findParticipant, type Marker } from './conversation-reducer.ts';
+import type { TimelineView } from './event-reducer.ts';
 
 /**
- * What is unread in a conversation once this marker has moved; null when not all messages behind it are held, and only
- * the server can count them.
+ * What is unread in a conversation once this marker has moved; null when not all messages behind it are held as they were
+ * then, and only the server can count them.
  */
 export function countUnreadAfter(
-  moved: { marker: MovedMarker; change: number },
+  moved: { marker: Marker; change: number },
   conversation: Conversation,
-  timeline: Timeline | undefined,
+  view: TimelineView | null,
   myId: string,
 ): number | null {
   const { marker, change } = moved;
-  if (marker.userId !== myId || conversation.lastChange >= change) {
+  const myReadSeq = findParticipant(conversation, myId)?.readSeq ?? 0;
+  if (marker.userId !== myId || conversation.lastChange >= change || marker.readSeq <= myReadSeq) {
     return conversation.unreadCount;
   }
   if (marker.readSeq >= conversation.lastSeq) {
     return 0;
   }
-  const oldestSeq = timeline?.hasOlder ? timeline.messages[0]?.seq : 0;
-  if (!timeline || oldestSeq === undefined || oldestSeq > marker.readSeq + 1) {
+  const behind = view
+    ?.listAfter(marker.readSeq)
+    ?.filter(({ seq, senderId }) => seq <= conversation.lastSeq && senderId !== myId);
+  // A page that was loaded meanwhile may show one as it will be after a later change.
+  if (!behind || behind.some((message) => message.change > change)) {
     return null;
   }
-  return timeline.messages.filter(
-    ({ seq, senderId }) => seq > marker.readSeq && seq <= conversation.lastSeq && senderId !== myId,
-  ).length;
+  return behind.filter(({ unsentAt }) => unsentAt === null).length;
 }

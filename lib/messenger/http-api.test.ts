@@ -37,7 +37,14 @@ describe('the HTTP API', () => {
       body: { kind: 'plain', text: 'hello' },
       replyToId: null,
     });
-    await api.moveReadMarker('c', 9);
+    await api.listMessages('c', { ids: ['a', 'b'] });
+    await api.listMessages('c', { around: 7, limit: 50 });
+    await api.editMessage('m', { kind: 'plain', text: 'edited' });
+    await api.unsendMessage('m');
+    await api.hideMessage('m');
+    await api.putReaction('m', '👍🏽');
+    await api.deleteReaction('m', '#️⃣');
+    await api.moveMarkers([{ conversationId: 'c', readSeq: 9 }]);
     await api.countUnread();
     expect(asked()).toEqual([
       'GET /api/v1/conversations',
@@ -46,7 +53,14 @@ describe('the HTTP API', () => {
       'GET /api/v1/conversations/c/messages?before=7&limit=50',
       'GET /api/v1/conversations/c/changes?after=4',
       'POST /api/v1/conversations/c/messages',
-      'PUT /api/v1/conversations/c/read-marker',
+      'GET /api/v1/conversations/c/messages?ids=a%2Cb',
+      'GET /api/v1/conversations/c/messages?around=7&limit=50',
+      'PATCH /api/v1/messages/m',
+      'DELETE /api/v1/messages/m',
+      'DELETE /api/v1/messages/m?for=me',
+      'PUT /api/v1/messages/m/reactions/%F0%9F%91%8D%F0%9F%8F%BD',
+      'DELETE /api/v1/messages/m/reactions/%23%EF%B8%8F%E2%83%A3',
+      'PUT /api/v1/markers',
       'GET /api/v1/unread-count',
     ]);
     const bodies = fetched.mock.calls.flatMap(([, init]) =>
@@ -54,7 +68,9 @@ describe('the HTTP API', () => {
     );
     expect(bodies).toEqual([
       { id: 'm', kind: 'text', body: { kind: 'plain', text: 'hello' }, replyToId: null },
-      { seq: 9 },
+      { body: { kind: 'plain', text: 'edited' } },
+      {},
+      { markers: [{ conversationId: 'c', readSeq: 9 }] },
     ]);
   });
 

@@ -21,9 +21,18 @@ export function createHttpApi(options: HttpApiOptions = {}): MessengerApi {
     listChanges: (id, after) => call('GET', `conversations/${id}/changes?after=${after}`),
     sendMessage: ({ id, conversationId, body, replyToId }) =>
       call('POST', `conversations/${conversationId}/messages`, { id, kind: 'text', body, replyToId }),
-    moveReadMarker: (id, seq) => call('PUT', `conversations/${id}/read-marker`, { seq }),
+    editMessage: (id, body) => call('PATCH', `messages/${id}`, { body }),
+    unsendMessage: (id) => call('DELETE', `messages/${id}`),
+    hideMessage: (id) => call('DELETE', `messages/${id}?for=me`),
+    putReaction: (id, emoji) => call('PUT', reactionPath(id, emoji), {}),
+    deleteReaction: (id, emoji) => call('DELETE', reactionPath(id, emoji)),
+    moveMarkers: (markers) => call('PUT', 'markers', { markers }),
     countUnread: () => call('GET', 'unread-count'),
   };
+}
+
+function reactionPath(messageId: string, emoji: string): string {
+  return `messages/${messageId}/reactions/${encodeURIComponent(emoji)}`;
 }
 
 type Call = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
@@ -97,7 +106,7 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 500 ? 'unavailable' : 'internal';
 }
 
-function toQuery(page: { before?: number; limit?: number }): string {
+function toQuery(page: Parameters<MessengerApi['listMessages']>[1]): string {
   return new URLSearchParams(
     Object.entries(page).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   ).toString();

@@ -1,13 +1,9 @@
-import type { CatchingUp } from './catching-up.ts';
 import type { Comparing } from './comparing.ts';
 import type { ConversationStore } from './conversation-store.ts';
+import type { Polling } from './polling.ts';
 import type { Receiving } from './receiving.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ConnectionState, MessengerRealtime } from './types.ts';
-
-/** How often to compare with the server while realtime works, and while it doesn't. */
-const compareEveryMs = 60_000;
-const pollEveryMs = 5_000;
 
 /**
  * Listens to realtime, and compares with the server whenever something may have been missed: once the connection is back,
@@ -19,41 +15,19 @@ export function keepConnected(parts: {
   device: Surroundings;
   store: ConversationStore;
   receiving: Receiving;
-  catchingUp: CatchingUp;
   comparing: Comparing;
+  polling: Polling;
+  /** Whatever waits to be told to the server may get through now. */
+  wake(): void;
 }): () => void {
-  const { realtime, device, store, receiving, catchingUp, comparing } = parts;
+  const { realtime, device, store, receiving, comparing, polling, wake } = parts;
   let isStopped = false;
-  let timer: ReturnType<typeof setTimeout>;
   let realtimeState: ConnectionState = realtime ? 'connecting' : 'offline';
 
-  function schedule(): void {
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => {
-        schedule();
-        compareIfInUse();
-      },
-      store.getState().connection === 'connected' ? compareEveryMs : pollEveryMs,
-    );
-  }
-
-  function compareIfInUse(): void {
-    if (device.isVisible() && device.isOnline()) {
-      void comparing.catchUp();
-    }
-  }
-
   function showConnection(): void {
-    const { connection } = store.getState();
     const next = connectionOf(device, realtimeState);
-    if (next === connection) {
-      return;
-    }
-    store.showConnection(next);
-    if ((next === 'connected') !== (connection === 'connected')) {
-      // Only then: a connection that keeps failing would put off the polling for good.
-      schedule();
+    if (next !== store.getState().connection) {
+      store.showConnection(next);
     }
   }
 
@@ -70,27 +44,30 @@ export function keepConnected(parts: {
     const isBack = next === 'connected' && realtimeState !== 'connected';
     realtimeState = next;
     showConnection();
+    polling.setRealtime(next);
     if (isBack) {
       void comparing.catchUp();
+      wake();
     }
   }
 
-  catchingUp.start();
+  const stopPolling = polling.start(realtimeState);
   const stopRealtime = realtime?.connect({ onEvent, onConnection });
   const stopWatching = device.onChange(() => {
     showConnection();
-    compareIfInUse();
+    if (device.isVisible() && device.isOnline()) {
+      void comparing.catchUp();
+      wake();
+    }
   });
   showConnection();
-  schedule();
   if (store.getState().inbox === null) {
     void comparing.catchUp();
   }
 
   return () => {
     isStopped = true;
-    clearTimeout(timer);
-    catchingUp.stop();
+    stopPolling();
     stopWatching();
     stopRealtime?.();
   };

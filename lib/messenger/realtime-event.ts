@@ -1,5 +1,5 @@
 import type { Message } from '../messages/message.ts';
-import type { MovedMarker } from './conversation-reducer.ts';
+import type { Marker } from './conversation-reducer.ts';
 import type { MessengerEventName } from './types.ts';
 
 /** An event as the messenger takes it in: what changed, when it was small enough to be told. */
@@ -8,54 +8,83 @@ export interface RealtimeEvent {
   conversationId: string;
   change: number;
   message?: Message;
-  marker?: MovedMarker;
+  marker?: Marker;
+  hiddenMessageIds?: readonly string[];
 }
 
 const names: ReadonlySet<string> = new Set<MessengerEventName>([
   'message.created',
+  'message.updated',
+  'message.unsent',
+  'reaction.changed',
   'marker.moved',
   'conversation.created',
   'conversation.updated',
 ]);
 
-/** An event from the wire, or null for what is none of ours: other names, client events, broken payloads. */
+/**
+ * An event from the wire, or null for what is none of ours: other names, client events, broken payloads. Details that are
+ * broken are left out: what remains says that there is something to fetch.
+ */
 export function parseRealtimeEvent(name: string, payload: unknown): RealtimeEvent | null {
   if (!names.has(name) || !isRecord(payload)) {
     return null;
   }
-  const { conversationId, change, message, marker } = payload;
-  if (typeof conversationId !== 'string' || !Number.isSafeInteger(change)) {
+  const { conversationId, change, message, marker, hiddenMessageIds } = payload;
+  if (typeof conversationId !== 'string' || !isCount(change)) {
     return null;
   }
   return {
     name: name as MessengerEventName,
     conversationId,
-    change: change as number,
-    ...(isMessage(message, conversationId, change as number) ? { message } : {}),
+    change,
+    ...(isMessage(message, conversationId, change) ? { message } : {}),
     ...(isMarker(marker) ? { marker } : {}),
+    ...(isListOf(hiddenMessageIds, isText) ? { hiddenMessageIds } : {}),
   };
 }
 
 function isMessage(value: unknown, conversationId: string, change: number): value is Message {
   return (
     isRecord(value) &&
-    typeof value.id === 'string' &&
     value.conversationId === conversationId &&
-    Number.isSafeInteger(value.seq) &&
     value.change === change &&
-    typeof value.createdAt === 'string'
+    isCount(value.seq) &&
+    [value.id, value.kind, value.verdict, value.createdAt].every(isText) &&
+    [value.senderId, value.replyToId, value.editedAt, value.unsentAt].every(isTextOrNull) &&
+    isBody(value.body) &&
+    isListOf(value.reactions, isReaction)
   );
 }
 
-function isMarker(value: unknown): value is MovedMarker {
-  return (
-    isRecord(value) &&
-    typeof value.userId === 'string' &&
-    Number.isSafeInteger(value.readSeq) &&
-    Number.isSafeInteger(value.deliveredSeq)
-  );
+function isBody(value: unknown): boolean {
+  return value === null || (isRecord(value) && value.kind === 'plain' && isText(value.text));
+}
+
+function isReaction(value: unknown): value is Message['reactions'][number] {
+  return isRecord(value) && isText(value.emoji) && isListOf(value.userIds, isText);
+}
+
+function isMarker(value: unknown): value is Marker {
+  return isRecord(value) && isText(value.userId) && isCount(value.readSeq) && isCount(value.deliveredSeq);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOf<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is Item[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || isText(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -1,29 +1,24 @@
-import type { Conversation } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
 import type { CatchingUp } from './catching-up.ts';
-import { type MovedMarker, withMarker, withMessage, withUnreadCount } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
-import { countUnreadAfter } from './count-unread-after.ts';
 import { countUnreadElsewhere } from './count-unread-elsewhere.ts';
+import { type TimelineView, withEvent } from './event-reducer.ts';
 import type { Gaps } from './gaps.ts';
+import type { Losses } from './losses.ts';
 import { parseRealtimeEvent, type RealtimeEvent } from './realtime-event.ts';
-import { withMessages } from './timeline-reducer.ts';
-import type { MessengerApi } from './types.ts';
+import type { MessengerApi, MovedMarker, Timeline } from './types.ts';
 
 /**
- * What comes in one by one: events, and the answers to what I sent. It is applied when it is the next change of its
+ * What comes in one by one: events, and the answers to what I did. It is applied when it is the next change of its
  * conversation. What was applied before is dropped, and what comes before its turn waits while the gap is fetched.
  */
 export interface Receiving {
   /** An event from realtime, which may be anything. */
   receive(name: string, payload: unknown): void;
-  /** The answer to a message of mine. */
-  acknowledge(message: Message): void;
+  /** An answer, applied in its turn. Before it, what it says is shown at once and what is missing is fetched. */
+  takeInAnswer(answer: RealtimeEvent, showEarly: (timeline: Timeline) => Timeline): void;
   /** The answer to a marker of mine. */
-  acknowledgeMarker(
-    conversationId: string,
-    marker: { readSeq: number; deliveredSeq: number; change: number },
-  ): void;
+  acknowledgeMarker(marker: MovedMarker): void;
 }
 
 interface ReceivingParts {
@@ -31,13 +26,17 @@ interface ReceivingParts {
   api: MessengerApi;
   store: ConversationStore;
   gaps: Gaps;
+  losses: Losses;
   catchingUp: CatchingUp;
+  viewOf(timeline: Timeline): TimelineView | null;
   /** Called for every event that was applied. */
   emit(event: RealtimeEvent): void;
+  /** Called for every message that was applied by itself. */
+  onMessage(message: Message): void;
 }
 
 export function createReceiving(parts: ReceivingParts): Receiving {
-  const { me, store, gaps, catchingUp, emit } = parts;
+  const { me, store, gaps, losses, catchingUp, viewOf, emit, onMessage } = parts;
 
   function receive(name: string, payload: unknown): void {
     const event = parseRealtimeEvent(name, payload);
@@ -45,6 +44,7 @@ export function createReceiving(parts: ReceivingParts): Receiving {
       return;
     }
     const { conversationId, change } = event;
+    losses.heard(conversationId, change);
     if (!store.conversations.has(conversationId)) {
       void meetConversation(event);
       return;
@@ -52,7 +52,8 @@ export function createReceiving(parts: ReceivingParts): Receiving {
     if (change <= store.appliedChangeOf(conversationId)) {
       return;
     }
-    if (takeIn(event)) {
+    if (apply(event)) {
+      emit(event);
       takeInEarly(conversationId);
       return;
     }
@@ -61,46 +62,32 @@ export function createReceiving(parts: ReceivingParts): Receiving {
   }
 
   /** Applies an event when it is the next change and says enough. */
-  function takeIn(event: RealtimeEvent): boolean {
-    const conversation = store.conversations.get(event.conversationId);
-    if (!conversation || event.change !== store.appliedChangeOf(event.conversationId) + 1) {
+  function apply(event: RealtimeEvent): boolean {
+    const { conversationId, change, message } = event;
+    const conversation = store.conversations.get(conversationId);
+    if (!conversation || change !== store.appliedChangeOf(conversationId) + 1) {
       return false;
     }
-    if (event.message) {
-      applyMessage(conversation, event.message);
-    } else if (!event.marker || !applyMarker(conversation, event.marker, event.change)) {
+    const timeline = store.timelines.get(conversationId);
+    const next = withEvent(conversation, event, me.id, timeline ? viewOf(timeline) : null);
+    if (!next) {
       return false;
     }
-    emit(event);
+    store.advance(next.conversation, next.timeline);
+    if (message) {
+      onMessage(message);
+    }
     return true;
   }
 
   /** Those whose turn has come. */
   function takeInEarly(conversationId: string): void {
     let next = gaps.findNext(conversationId);
-    while (next && takeIn(next)) {
+    while (next && apply(next)) {
       gaps.dropEarly(next);
+      emit(next);
       next = gaps.findNext(conversationId);
     }
-  }
-
-  function applyMessage(conversation: Conversation, message: Message): void {
-    store.advance(withMessage(conversation, message, me.id), (timeline) => ({
-      ...withMessages(timeline, [message]),
-      change: message.change,
-    }));
-  }
-
-  /** False when only the server can count what is left unread. */
-  function applyMarker(conversation: Conversation, marker: MovedMarker, change: number): boolean {
-    const timeline = store.timelines.get(conversation.id);
-    const unreadCount = countUnreadAfter({ marker, change }, conversation, timeline, me.id);
-    if (unreadCount === null) {
-      return false;
-    }
-    const next = withUnreadCount(withMarker(conversation, marker, change), unreadCount);
-    store.advance(next, (held) => ({ ...held, change }));
-    return true;
   }
 
   /** Somebody wrote to me for the first time, or in a conversation beyond the pages loaded. */
@@ -118,41 +105,31 @@ export function createReceiving(parts: ReceivingParts): Receiving {
     emit(event);
   }
 
-  function acknowledge(message: Message): void {
-    const conversation = store.conversations.get(message.conversationId);
-    if (!conversation) {
+  function takeInAnswer(answer: RealtimeEvent, showEarly: (timeline: Timeline) => Timeline): void {
+    const { conversationId, change } = answer;
+    if (!store.conversations.has(conversationId)) {
       return;
     }
-    const appliedChange = store.appliedChangeOf(conversation.id);
-    if (message.change === appliedChange + 1) {
-      applyMessage(conversation, message);
-      takeInEarly(conversation.id);
-      return;
-    }
-    store.updateTimeline(conversation.id, (timeline) => withMessages(timeline, [message]));
-    if (message.change > appliedChange) {
-      catchingUp.catchUpSoon(conversation.id, message.change);
-    }
-  }
-
-  function acknowledgeMarker(
-    conversationId: string,
-    { readSeq, deliveredSeq, change }: { readSeq: number; deliveredSeq: number; change: number },
-  ): void {
-    const conversation = store.conversations.get(conversationId);
-    const appliedChange = store.appliedChangeOf(conversationId);
-    // Otherwise its event was faster, or it was there already.
-    if (!conversation || change <= appliedChange) {
-      return;
-    }
-    // The answer's own count is not used: of a marker that had been there already it is newer than its change.
-    const marker = { userId: me.id, readSeq, deliveredSeq };
-    if (change === appliedChange + 1 && applyMarker(conversation, marker, change)) {
+    if (apply(answer)) {
       takeInEarly(conversationId);
-    } else {
+      return;
+    }
+    // What was applied before is there, or has been deleted since.
+    if (change > store.appliedChangeOf(conversationId)) {
+      store.updateTimeline(conversationId, showEarly);
       catchingUp.catchUpSoon(conversationId, change);
     }
   }
 
-  return { receive, acknowledge, acknowledgeMarker };
+  return {
+    receive,
+
+    takeInAnswer,
+
+    acknowledgeMarker({ conversationId, change, readSeq, deliveredSeq }) {
+      // The answer's own count is not used: of a marker that had been there already it is newer than its change.
+      const marker = { userId: me.id, readSeq, deliveredSeq };
+      takeInAnswer({ name: 'marker.moved', conversationId, change, marker }, (timeline) => timeline);
+    },
+  };
 }

@@ -1,92 +1,236 @@
-import { AppError, isAppError } from '../errors.ts';
-import type { Message } from '../messages/message.ts';
-import type { ConversationStore } from './conversation-store.ts';
-import type { Receiving } from './receiving.ts';
-import { withFailure, withoutPending, withPending, withSending } from './timeline-reducer.ts';
-import type { Messenger, MessengerApi, PendingMessage } from './types.ts';
+import type { Answering } from './answering.ts';
+import { backoffMs } from './backoff.ts';
+import type { KeptMessage } from './device-storage.ts';
+import type { Outgoing } from './outgoing.ts';
+import { canSucceedLater, toAppError, toSendFailure } from './send-failure.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Tabs } from './tabs.ts';
+import type { Messenger, MessengerApi } from './types.ts';
+
+/** While the device says that it is offline, which may be wrong. */
+const offlineRetryMs = 60_000;
+/** Timers take no longer delays than 24 days. */
+const longestTimerMs = 3_600_000;
 
 /**
- * What I write is shown at once as pending, and goes out one after the other in the order it was written. The server's
- * answer puts it among the messages; a failure leaves it pending, to be sent again under the same id or discarded.
+ * What I write is shown at once, kept, and goes out one after the other within its conversation, in one tab. What fails in a
+ * way that may pass holds up those behind it and is tried again; what can't succeed is left to be retried or discarded.
  */
-export type Sending = Pick<Messenger, 'send' | 'retry' | 'discard'>;
+export interface Sending extends Pick<Messenger, 'retry' | 'discard'> {
+  /** From now on tries again by itself. Gives the function that ends that. */
+  start(): () => void;
+  /** Something has changed for the better: whatever waits is tried now, unless the server said when to come back. */
+  wake(): void;
+  /** Something was written, here or in another tab. */
+  look(): void;
+}
 
 export function createSending(parts: {
   api: MessengerApi;
-  store: ConversationStore;
-  receiving: Receiving;
+  device: Surroundings;
+  tabs: Tabs;
+  outgoing: Outgoing;
+  answering: Answering;
 }): Sending {
-  const { api, store, receiving } = parts;
-  /** The end of each conversation's line. */
+  const { api, device, tabs, outgoing, answering } = parts;
+  /** Conversations of which a message is on its way. */
   const lines = new Map<string, Promise<void>>();
+  let turn: 'none' | 'waiting' | 'mine' = 'none';
+  let stopping: AbortController | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function enqueue(message: PendingMessage): void {
-    const line = lines.get(message.conversationId) ?? Promise.resolve();
-    lines.set(
-      message.conversationId,
-      line.then(() => deliver(message)).catch((error: unknown) => console.error(error)),
-    );
+  // --- whose turn it is --------------------------------------------------------------------------------------------
+
+  /** Sends what is due: at once when it is this tab's turn, otherwise when it comes. */
+  function look(): void {
+    if (turn === 'mine') {
+      startLines();
+    } else if (turn === 'none' && findDue().length > 0) {
+      void takeTurn();
+    }
+    schedule();
   }
 
-  async function deliver(message: PendingMessage): Promise<void> {
-    let stored: Message;
+  async function takeTurn(): Promise<void> {
+    turn = 'waiting';
+    const signal = stopping?.signal ?? neverAborted;
     try {
-      stored = await api.sendMessage(message);
+      await tabs.takeTurn(sendWhatIsDue, signal);
     } catch (error) {
-      const { code, message: text, isRetryable } = toAppError(error);
-      store.updateTimeline(message.conversationId, (timeline) =>
-        withFailure(timeline, message.id, { code, message: text, retryable: isRetryable }),
-      );
+      console.error(error);
+    } finally {
+      turn = 'none';
+    }
+    if (!signal.aborted) {
+      look();
+    }
+  }
+
+  async function sendWhatIsDue(): Promise<void> {
+    await outgoing.refresh();
+    turn = 'mine';
+    startLines();
+    while (lines.size > 0) {
+      await Promise.race(lines.values());
+    }
+  }
+
+  function startLines(): void {
+    for (const { conversationId } of findDue()) {
+      if (!lines.has(conversationId)) {
+        lines.set(
+          conversationId,
+          sendLine(conversationId)
+            .catch((error: unknown) => console.error(error))
+            .finally(() => lines.delete(conversationId)),
+        );
+      }
+    }
+  }
+
+  // --- what is due -------------------------------------------------------------------------------------------------
+
+  /** The first of a conversation that is to be sent: those behind it wait for it. */
+  function findFirst(conversationId: string): KeptMessage | undefined {
+    return outgoing.listOf(conversationId).find(({ state }) => state === 'sending');
+  }
+
+  function findDue(): KeptMessage[] {
+    return outgoing
+      .conversationIds()
+      .flatMap((conversationId) => findFirst(conversationId) ?? [])
+      .filter(isDue);
+  }
+
+  function isDue({ retryAt }: KeptMessage): boolean {
+    return retryAt === null || Date.parse(retryAt) <= Date.now();
+  }
+
+  /** Wakes up for the first that waits for its next attempt. */
+  function schedule(): void {
+    clearTimeout(timer);
+    if (!stopping) {
       return;
     }
-    receiving.acknowledge(stored);
+    const times = outgoing
+      .conversationIds()
+      .flatMap((conversationId) => findFirst(conversationId)?.retryAt ?? [])
+      .map((retryAt) => Date.parse(retryAt));
+    if (times.length > 0 && turn === 'none') {
+      timer = setTimeout(look, Math.min(longestTimerMs, Math.max(0, Math.min(...times) - Date.now())));
+    }
   }
 
-  /** One that is on its way is sent, whatever we do: only a failed one can be sent again or forgotten. */
-  function findFailed(messageId: string): PendingMessage | undefined {
-    return [...store.timelines.values()]
-      .flatMap((timeline) => timeline.pending)
-      .find((message) => message.id === messageId && message.state === 'failed');
+  // --- one after the other -----------------------------------------------------------------------------------------
+
+  async function sendLine(conversationId: string): Promise<void> {
+    for (let first = findFirst(conversationId); first && isDue(first); first = findFirst(conversationId)) {
+      if (first.retryAt === null && !device.isOnline()) {
+        outgoing.put({ ...first, retryAt: later(offlineRetryMs) });
+      } else {
+        await attempt(first);
+      }
+    }
+  }
+
+  async function attempt(message: KeptMessage): Promise<void> {
+    const { id, conversationId, body, replyToId } = message;
+    if (message.retryAt !== null) {
+      outgoing.put({ ...message, retryAt: null });
+    }
+    // Kept first: what is on its way when the page dies is sent again, under the same id.
+    await outgoing.kept(id);
+    if (!outgoing.find(id)) {
+      return;
+    }
+    try {
+      const stored = await api.sendMessage({ id, conversationId, body, replyToId });
+      answering.acknowledge(stored);
+      await outgoing.acknowledge(stored);
+    } catch (error) {
+      noteFailure(id, error);
+    }
+  }
+
+  function noteFailure(messageId: string, thrown: unknown): void {
+    const message = outgoing.find(messageId);
+    // It has arrived all the same, or another tab has discarded it.
+    if (!message) {
+      return;
+    }
+    const error = toAppError(thrown);
+    const failure = toSendFailure(error);
+    if (!canSucceedLater(error)) {
+      outgoing.put({ ...message, state: 'failed', failure, retryAt: null, notBefore: null });
+      return;
+    }
+    const attempts = message.attempts + 1;
+    const askedMs = (error.retryAfterSeconds ?? 0) * 1_000;
+    const delayMs = device.isOnline() ? backoffMs(attempts) : offlineRetryMs;
+    outgoing.put({
+      ...message,
+      failure,
+      attempts,
+      notBefore: askedMs > 0 ? later(askedMs) : null,
+      retryAt: later(Math.max(askedMs, delayMs)),
+    });
+  }
+
+  /** Whether it waits for its next attempt, or for one before it that does: then it is certainly not on its way. */
+  function isWaiting(message: KeptMessage): boolean {
+    return outgoing
+      .listOf(message.conversationId)
+      .filter(({ state, position }) => state === 'sending' && position <= message.position)
+      .some(({ retryAt }) => retryAt !== null);
+  }
+
+  function wake(): void {
+    for (const conversationId of outgoing.conversationIds()) {
+      const first = findFirst(conversationId);
+      const isAllowed = first && (first.notBefore === null || Date.parse(first.notBefore) <= Date.now());
+      if (isAllowed && first.retryAt !== null && device.isOnline()) {
+        outgoing.put({ ...first, retryAt: null });
+      }
+    }
+    look();
   }
 
   return {
-    send(conversationId, text, { replyToId } = {}) {
-      if (!store.timelines.has(conversationId)) {
-        throw new Error('Open a conversation before sending to it');
-      }
-      const message: PendingMessage = {
-        id: crypto.randomUUID(),
-        conversationId,
-        body: { kind: 'plain', text },
-        replyToId: replyToId ?? null,
-        createdAt: new Date().toISOString(),
-        state: 'sending',
-        failure: null,
-      };
-      store.updateTimeline(conversationId, (timeline) => withPending(timeline, message));
-      enqueue(message);
-      return message.id;
-    },
-
     retry(messageId) {
-      const message = findFailed(messageId);
-      if (message) {
-        store.updateTimeline(message.conversationId, (timeline) => withSending(timeline, messageId));
-        enqueue(message);
+      const message = outgoing.find(messageId);
+      if (message && (message.state === 'failed' || message.retryAt !== null)) {
+        const failure = message.state === 'failed' ? null : message.failure;
+        outgoing.put({ ...message, state: 'sending', failure, retryAt: null, notBefore: null, attempts: 0 });
+        look();
       }
     },
 
     discard(messageId) {
-      const message = findFailed(messageId);
-      if (message) {
-        store.updateTimeline(message.conversationId, (timeline) => withoutPending(timeline, messageId));
+      const message = outgoing.find(messageId);
+      if (message && (message.state === 'failed' || isWaiting(message))) {
+        outgoing.discard(messageId);
+        look();
       }
     },
+
+    start() {
+      const controller = new AbortController();
+      stopping = controller;
+      wake();
+      return () => {
+        controller.abort();
+        stopping = null;
+        clearTimeout(timer);
+      };
+    },
+
+    wake,
+    look,
   };
 }
 
-function toAppError(error: unknown): AppError {
-  return isAppError(error)
-    ? error
-    : new AppError('unavailable', 'The message could not be sent', { cause: error });
+const neverAborted = new AbortController().signal;
+
+function later(delayMs: number): string {
+  return new Date(Date.now() + delayMs).toISOString();
 }

@@ -1,22 +1,18 @@
-import type { Conversation, Participant } from '../conversations/conversation.ts';
+// What is loaded on demand takes real time to load, which tests with fake timers don't wait for: here it is loaded before.
+import './conversation-parts.ts';
+import './device-storage.ts';
+import './tabs.ts';
 import { AppError } from '../errors.ts';
-import type { Message, VisibleVerdict } from '../messages/message.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { VisibleVerdict } from '../messages/message.ts';
+import { type Announced, createTestConversations } from './test-conversations.ts';
 import type { ConnectionState, MessengerApi, MessengerRealtime } from './types.ts';
 
-/** An event on its way to my device. */
+/** An event on its way to a person's devices. */
 export interface OutgoingEvent {
+  /** Mine without it. */
+  userId?: string;
   name: string;
-  payload: { conversationId: string; change: number; [detail: string]: unknown };
-}
-
-interface Stored {
-  base: Omit<Conversation, 'unreadCount' | 'sortAt' | 'participants' | 'lastMessage'>;
-  participants: Participant[];
-  messages: Message[];
-  lastMessageId: string | null;
-  unreadOf: Map<string, number>;
-  sortAtOf: Map<string, string | null>;
+  payload: Announced['payload'];
 }
 
 interface TestServerOptions {
@@ -26,305 +22,132 @@ interface TestServerOptions {
   changesPage?: number;
 }
 
+type Socket = Parameters<MessengerRealtime['connect']>[0];
+type Name = keyof MessengerApi;
+
 /**
- * Server and realtime in memory, with the rules of the migrations: one counter row a conversation, changes stamped on
- * what they alter. Events wait in `outgoing` until the test delivers them, in whatever order and as often as it likes.
+ * Server and realtime in memory. Events to my devices, and to those of others who have some, wait in `outgoing` until the
+ * test delivers them, in whatever order and as often as it likes.
  */
 export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: TestServerOptions) {
-  const stored = new Map<string, Stored>();
-  let clock = Date.parse('2026-01-01T00:00:00Z');
-  let made = 0;
-
-  function now(): string {
-    clock += 1_000;
-    return new Date(clock).toISOString().replace('Z', '+00:00');
-  }
-
-  function newId(kind: string): string {
-    made += 1;
-    return `${kind}-${String(made).padStart(6, '0')}`;
-  }
+  const outgoing: OutgoingEvent[] = [];
+  const withDevice = new Set([me]);
+  const conversations = createTestConversations({
+    inboxPage,
+    changesPage,
+    announce(announced) {
+      if (withDevice.has(announced.userId)) {
+        outgoing.push(announced);
+      }
+    },
+  });
 
   // --- realtime ----------------------------------------------------------------------------------------------------
 
-  const outgoing: OutgoingEvent[] = [];
-  const sockets = new Set<Parameters<MessengerRealtime['connect']>[0]>();
-
-  function publish(
-    conversation: Stored,
-    name: string,
-    change: number,
-    detail: Record<string, unknown> = {},
-  ): void {
-    if (
-      conversation.participants.some(
-        (participant) => participant.userId === me && participant.leftAt === null,
-      )
-    ) {
-      outgoing.push({
-        name,
-        payload: structuredClone({ conversationId: conversation.base.id, change, ...detail }),
-      });
-    }
-  }
+  const sockets = new Set<Socket>();
+  const owners = new Map<Socket, string>();
+  const present = new Map<
+    string,
+    Set<{ userId: string; handlers: Parameters<MessengerRealtime['watchConversation']>[1] }>
+  >();
+  /** Whoever said that they are typing, and where. */
+  const typed: string[] = [];
 
   function deliver(...events: OutgoingEvent[]): void {
-    for (const event of events) {
-      for (const socket of [...sockets]) {
-        socket.onEvent(event.name, structuredClone(event.payload));
+    for (const { userId = me, name, payload } of events) {
+      for (const socket of [...sockets].filter((each) => owners.get(each) === userId)) {
+        socket.onEvent(name, structuredClone(payload));
       }
     }
   }
 
-  const realtime: MessengerRealtime = {
+  function tellMembers(conversationId: string): void {
+    const members = [...(present.get(conversationId) ?? [])];
+    for (const { userId, handlers } of members) {
+      handlers.onMembers([...new Set(members.map((member) => member.userId))].filter((id) => id !== userId));
+    }
+  }
+
+  function join(
+    conversationId: string,
+    userId: string,
+    handlers: Parameters<MessengerRealtime['watchConversation']>[1],
+  ) {
+    const member = { userId, handlers };
+    const members = present.get(conversationId) ?? new Set();
+    present.set(conversationId, members.add(member));
+    tellMembers(conversationId);
+    return {
+      sendTyping() {
+        typed.push(`${userId} ${conversationId}`);
+        for (const other of members) {
+          if (other !== member) {
+            other.handlers.onTyping(userId);
+          }
+        }
+      },
+      leave() {
+        members.delete(member);
+        tellMembers(conversationId);
+      },
+    };
+  }
+
+  const realtimeOf = (userId: string): MessengerRealtime => ({
     connect(handlers) {
       sockets.add(handlers);
+      owners.set(handlers, userId);
       return () => {
         // Like pusher-js, which says that it was disconnected while it is.
         handlers.onConnection('offline');
         sockets.delete(handlers);
       };
     },
-  };
+    watchConversation: (conversationId, handlers) => join(conversationId, userId, handlers),
+  });
 
-  // --- what happens ------------------------------------------------------------------------------------------------
+  // --- the HTTP API ------------------------------------------------------------------------------------------------
 
-  function find(conversationId: string, readerId = me): Stored {
-    const found = stored.get(conversationId);
-    if (
-      !found?.participants.some(
-        (participant) => participant.userId === readerId && participant.leftAt === null,
-      )
-    ) {
-      throw new AppError('not_found', 'There is no such thing here');
-    }
-    return found;
-  }
-
-  function nextChange(conversation: Stored): number {
-    conversation.base = { ...conversation.base, lastChange: conversation.base.lastChange + 1 };
-    return conversation.base.lastChange;
-  }
-
-  function start(people: string[] = [me, 'ben']): string {
-    const id = newId('conversation');
-    const createdAt = now();
-    stored.set(id, {
-      base: {
-        id,
-        kind: 'direct',
-        sealed: false,
-        lastSeq: 0,
-        lastChange: 1,
-        gear: null,
-        rental: null,
-        archivedAt: null,
-        mutedUntil: null,
-        pinnedAt: null,
-        labels: [],
-        createdAt,
-      },
-      participants: people.map((userId) => ({
-        userId,
-        role: 'member',
-        name: userId,
-        avatarUrl: null,
-        verifiedAt: null,
-        memberSince: createdAt,
-        readSeq: 0,
-        deliveredSeq: 0,
-        leftAt: null,
-        change: 1,
-      })),
-      messages: [],
-      lastMessageId: null,
-      unreadOf: new Map(),
-      sortAtOf: new Map([[people[0] ?? me, createdAt]]),
-    });
-    return id;
-  }
-
-  function write(
-    conversationId: string,
-    senderId: string,
-    text: string,
-    { id = newId('message'), verdict = 'allow' as VisibleVerdict, replyToId = null as string | null } = {},
-  ): Message {
-    const conversation = find(conversationId, senderId);
-    const known = conversation.messages.find((message) => message.id === id);
-    if (known) {
-      return structuredClone(known);
-    }
-    const change = nextChange(conversation);
-    const seq = conversation.base.lastSeq + 1;
-    conversation.base = { ...conversation.base, lastSeq: seq };
-    const createdAt = now();
-    const message: Message = {
-      id,
-      conversationId,
-      seq,
-      change,
-      senderId,
-      kind: 'text',
-      body: { kind: 'plain', text },
-      replyToId,
-      verdict,
-      createdAt,
-      editedAt: null,
-      unsentAt: null,
-    };
-    conversation.messages.push(message);
-    const recipients =
-      verdict === 'hold' ? [senderId] : conversation.participants.map(({ userId }) => userId);
-    for (const userId of recipients) {
-      conversation.sortAtOf.set(userId, createdAt);
-      conversation.unreadOf.set(
-        userId,
-        (conversation.unreadOf.get(userId) ?? 0) + (userId === senderId ? 0 : 1),
-      );
-    }
-    if (verdict !== 'hold') {
-      conversation.lastMessageId = id;
-    }
-    if (recipients.includes(me)) {
-      publish(conversation, 'message.created', change, { message });
-    }
-    return structuredClone(message);
-  }
-
-  function edit(conversationId: string, messageId: string, text: string): void {
-    const conversation = find(conversationId);
-    const change = nextChange(conversation);
-    conversation.messages = conversation.messages.map((message) =>
-      message.id === messageId
-        ? { ...message, body: { kind: 'plain', text }, editedAt: now(), change }
-        : message,
-    );
-    publish(conversation, 'conversation.updated', change);
-  }
-
-  function moveMarker(conversationId: string, userId: string, seq: number) {
-    const conversation = find(conversationId, userId);
-    const marker = conversation.participants.find((participant) => participant.userId === userId);
-    if (!marker) {
-      throw new AppError('not_found', 'There is no such thing here');
-    }
-    const target = Math.min(seq, conversation.base.lastSeq);
-    if (target > marker.readSeq) {
-      marker.readSeq = target;
-      marker.deliveredSeq = Math.max(marker.deliveredSeq, target);
-      marker.change = nextChange(conversation);
-      conversation.unreadOf.set(
-        userId,
-        visibleTo(conversation, userId).filter(
-          (message) => message.seq > target && message.senderId !== userId,
-        ).length,
-      );
-      const { readSeq, deliveredSeq } = marker;
-      publish(conversation, 'marker.moved', marker.change, { marker: { userId, readSeq, deliveredSeq } });
-    }
-    const { readSeq, deliveredSeq, change } = marker;
-    return { readSeq, deliveredSeq, unreadCount: conversation.unreadOf.get(userId) ?? 0, change };
-  }
-
-  function remove(conversationId: string, userId: string): void {
-    const conversation = find(conversationId, userId);
-    nextChange(conversation);
-    conversation.participants = conversation.participants.map((participant) =>
-      participant.userId === userId ? { ...participant, leftAt: now() } : participant,
-    );
-  }
-
-  // --- what my device reads ----------------------------------------------------------------------------------------
-
-  function visibleTo(conversation: Stored, readerId: string): Message[] {
-    return conversation.messages.filter(
-      (message) => message.verdict !== 'hold' || message.senderId === readerId,
-    );
-  }
-
-  function view(conversation: Stored): Conversation {
-    return {
-      ...conversation.base,
-      participants: conversation.participants,
-      lastMessage: conversation.messages.find((message) => message.id === conversation.lastMessageId) ?? null,
-      unreadCount: conversation.unreadOf.get(me) ?? 0,
-      sortAt: conversation.sortAtOf.get(me) ?? null,
-    };
-  }
-
-  function mine(): Conversation[] {
-    return [...stored.values()]
-      .filter(({ participants }) =>
-        participants.some(({ userId, leftAt }) => userId === me && leftAt === null),
-      )
-      .map(view);
-  }
-
-  const answers: MessengerApi = {
-    async listConversations(cursor) {
-      const inbox = mine()
-        .filter((conversation) => conversation.sortAt !== null)
-        .sort((a, b) => ((a.sortAt ?? '') < (b.sortAt ?? '') ? 1 : -1));
-      const from = cursor === undefined ? 0 : Number(cursor);
-      const data = inbox.slice(from, from + inboxPage);
-      return { data, nextCursor: data.length === inboxPage ? String(from + inboxPage) : null };
+  const answersTo = (userId: string): MessengerApi => ({
+    listConversations: async (cursor) => conversations.listConversations(cursor, userId),
+    getConversation: async (conversationId) => conversations.getConversation(conversationId, userId),
+    listMessages: async (conversationId, page) => conversations.listMessages(conversationId, page, userId),
+    listChanges: async (conversationId, after) => conversations.listChanges(conversationId, after, userId),
+    sendMessage: async ({ id, conversationId, body, replyToId }) =>
+      conversations.write(conversationId, userId, body.text, { id, replyToId }),
+    editMessage: async (messageId, body) => conversations.edit(messageId, body.text, userId),
+    unsendMessage: async (messageId) => conversations.unsend(messageId, userId),
+    hideMessage: async (messageId) => conversations.hide(messageId, userId),
+    putReaction: async (messageId, emoji) => conversations.react(messageId, emoji, true, userId),
+    deleteReaction: async (messageId, emoji) => conversations.react(messageId, emoji, false, userId),
+    async moveMarkers(moves) {
+      const data = moves.flatMap((move) => {
+        try {
+          return conversations.moveMarkers(move, userId);
+        } catch {
+          return [];
+        }
+      });
+      return { data };
     },
-    async getConversation(conversationId) {
-      return view(find(conversationId));
-    },
-    async listMessages(conversationId, { before = Number.POSITIVE_INFINITY, limit = 50 }) {
-      const data = visibleTo(find(conversationId), me)
-        .filter((message) => message.seq < before)
-        .slice(-limit);
-      return { data, nextCursor: data.length === limit && data[0]?.seq !== 1 ? String(data[0]?.seq) : null };
-    },
-    async listChanges(conversationId, after) {
-      const conversation = find(conversationId);
-      const changed = visibleTo(conversation, me)
-        .filter((message) => message.change > after)
-        .sort((a, b) => a.change - b.change);
-      const messages = changed.slice(0, changesPage);
-      const more = changed.length > changesPage;
-      return {
-        conversation: view(conversation),
-        participants: conversation.participants.filter((participant) => participant.change > after),
-        messages,
-        lastChange: more ? (messages.at(-1)?.change ?? after) : conversation.base.lastChange,
-        more,
-      };
-    },
-    async sendMessage({ id, conversationId, body, replyToId }) {
-      return write(conversationId, me, body.text, { id, replyToId });
-    },
-    async moveReadMarker(conversationId, seq) {
-      return moveMarker(conversationId, me, seq);
-    },
-    async countUnread() {
-      const counts = mine().map((conversation) => conversation.unreadCount);
-      return {
-        messages: counts.reduce((sum, count) => sum + count, 0),
-        conversations: counts.filter(Boolean).length,
-      };
-    },
-  };
+    countUnread: async () => conversations.countUnread(userId),
+  });
 
   // --- the network -------------------------------------------------------------------------------------------------
 
-  type Name = keyof MessengerApi;
   const calls: Name[] = [];
   const failures: { name: Name; error: unknown; isStored: boolean }[] = [];
   const gates: { name: Name; gate: Promise<void> }[] = [];
   const network = { beforeAnswering: (): Promise<void> => Promise.resolve() };
 
-  async function call(name: Name, parameters: unknown[]): Promise<unknown> {
+  async function call(answers: MessengerApi, name: Name, parameters: unknown[]): Promise<unknown> {
     calls.push(name);
     const failure = takeFirst(failures, name);
     if (failure && !failure.isStored) {
       throw failure.error;
     }
     const answer = structuredClone(
-      await (answers[name] as (...all: unknown[]) => Promise<unknown>)(...parameters),
+      await (answers[name] as (...all: unknown[]) => Promise<unknown>)(...structuredClone(parameters)),
     );
     await takeFirst(gates, name)?.gate;
     await network.beforeAnswering();
@@ -334,33 +157,64 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     return answer;
   }
 
-  const api = Object.fromEntries(
-    (Object.keys(answers) as Name[]).map((name) => [
-      name,
-      (...parameters: unknown[]) => call(name, parameters),
-    ]),
-  ) as unknown as MessengerApi;
+  function apiOf(userId: string): MessengerApi {
+    const answers = answersTo(userId);
+    return Object.fromEntries(
+      (Object.keys(answers) as Name[]).map((name) => [
+        name,
+        (...parameters: unknown[]) => call(answers, name, parameters),
+      ]),
+    ) as unknown as MessengerApi;
+  }
 
   return {
-    api,
-    realtime,
+    api: apiOf(me),
+    realtime: realtimeOf(me),
+    /** What somebody else has on their device: its calls are counted and fail like mine. */
+    deviceOf(userId: string) {
+      withDevice.add(userId);
+      return { api: apiOf(userId), realtime: realtimeOf(userId) };
+    },
     /** How long the network takes. */
     network,
     calls,
     outgoing,
     sockets,
-    start,
-    write,
-    edit,
-    moveMarker,
-    remove,
+    typed,
+    start: (people: string[] = [me, 'ben']) => conversations.start(people),
+    write: (
+      conversationId: string,
+      senderId: string,
+      text: string,
+      options: { id?: string; verdict?: VisibleVerdict; replyToId?: string | null } = {},
+    ) => conversations.write(conversationId, senderId, text, options),
+    /** By whoever has written it. */
+    edit(conversationId: string, messageId: string, text: string): void {
+      const { senderId } = findMessage(conversationId, messageId);
+      conversations.edit(messageId, text, senderId ?? '');
+    },
+    unsend(conversationId: string, messageId: string): void {
+      const { senderId } = findMessage(conversationId, messageId);
+      conversations.unsend(messageId, senderId ?? '');
+    },
+    hide: (messageId: string, userId: string) => conversations.hide(messageId, userId),
+    react: (messageId: string, userId: string, emoji: string, isOn = true) =>
+      conversations.react(messageId, emoji, isOn, userId),
+    moveMarker: (conversationId: string, userId: string, readSeq: number) =>
+      conversations.moveMarkers({ conversationId, readSeq }, userId),
+    moveMarkers: conversations.moveMarkers,
+    setHiding: conversations.setHiding,
+    remove: conversations.remove,
+    /** Somebody opens a conversation on a device that no test looks at. */
+    join: (conversationId: string, userId: string) =>
+      join(conversationId, userId, { onMembers: () => undefined, onTyping: () => undefined }),
     deliver,
     deliverAll: () => deliver(...outgoing.splice(0)),
     drop: () => outgoing.splice(0),
     /** Takes the events on their way out of the queue. */
     take: () => outgoing.splice(0),
-    say(state: ConnectionState) {
-      for (const socket of [...sockets]) {
+    say(state: ConnectionState, userId?: string) {
+      for (const socket of [...sockets].filter((each) => !userId || owners.get(each) === userId)) {
         socket.onConnection(state);
       }
     },
@@ -383,37 +237,26 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
       gates.push({ name, gate: promise });
       return resolve;
     },
+    /** What was asked for, without what was told: how far I have received, for instance. */
+    asked: () =>
+      calls.filter((name) => name.startsWith('list') || name.startsWith('get') || name.startsWith('count')),
     countCalls: (name: Name) => calls.filter((call) => call === name).length,
-    conversation: (conversationId: string) => structuredClone(view(find(conversationId))),
-    messages: (conversationId: string) => structuredClone(visibleTo(find(conversationId), me)),
+    conversation: (conversationId: string, userId = me) =>
+      structuredClone(conversations.getConversation(conversationId, userId)),
+    messages: (conversationId: string, userId = me) =>
+      structuredClone(conversations.messagesOf(conversationId, userId)),
   };
+
+  function findMessage(conversationId: string, messageId: string) {
+    const message = conversations.allMessages(conversationId).find(({ id }) => id === messageId);
+    if (!message) {
+      throw new Error('There is no such message');
+    }
+    return message;
+  }
 }
 
 function takeFirst<Item extends { name: string }>(items: Item[], name: string): Item | undefined {
   const index = items.findIndex((item) => item.name === name);
   return index < 0 ? undefined : items.splice(index, 1)[0];
-}
-
-/** A device that a test can put away, take offline and watch. */
-export function createTestDevice() {
-  const listeners = new Set<() => void>();
-  const device = { isVisible: true, isOnline: true };
-  const surroundings: Surroundings = {
-    isVisible: () => device.isVisible,
-    isOnline: () => device.isOnline,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  return {
-    surroundings,
-    listeners,
-    change(next: Partial<typeof device>) {
-      Object.assign(device, next);
-      for (const listener of [...listeners]) {
-        listener();
-      }
-    },
-  };
 }

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { findMissingQuotes, withNeededQuotes } from './needed-quotes.ts';
 import { createTestServer } from './test-server.ts';
 import {
   openTimeline,
   withChanges,
-  withFailure,
+  withExcerpt,
   withMessages,
+  withNewer,
   withOlder,
-  withoutPending,
-  withPending,
-  withSending,
+  withoutHidden,
 } from './timeline-reducer.ts';
-import type { PendingMessage } from './types.ts';
 
 function setUp({ held = 5, hasOlder = held < 5 }: { held?: number; hasOlder?: boolean } = {}) {
   const written = 5;
@@ -28,15 +27,9 @@ function setUp({ held = 5, hasOlder = held < 5 }: { held?: number; hasOlder?: bo
   return { server, id, all, timeline };
 }
 
-const pending = (id: string): PendingMessage => ({
-  id,
-  conversationId: 'c',
-  body: { kind: 'plain', text: id },
-  replyToId: null,
-  createdAt: '2026-01-01T00:00:00Z',
-  state: 'sending',
-  failure: null,
-});
+function changesOf(server: ReturnType<typeof setUp>['server'], id: string) {
+  return { conversation: server.conversation(id), hiddenMessageIds: [], participants: [], more: false };
+}
 
 describe('a timeline', () => {
   it('puts messages into the order of their places, whatever order they come in', () => {
@@ -45,7 +38,7 @@ describe('a timeline', () => {
     expect(withMessages(timeline, shuffled).messages).toEqual(all);
   });
 
-  it('takes a newer version of a message and keeps it when the older one comes late', () => {
+  it('takes a newer version of a message, and keeps it when the older one comes late', () => {
     const { server, id, all, timeline } = setUp();
     server.edit(id, all[1]?.id ?? '', 'edited');
     const edited = withMessages(timeline, server.messages(id));
@@ -68,6 +61,7 @@ describe('a timeline', () => {
     const old = {
       conversation: timeline.conversation,
       messages: all,
+      hiddenMessageIds: [],
       participants: [],
       lastChange: 3,
       more: false,
@@ -81,23 +75,101 @@ describe('a timeline', () => {
     expect(withChanges(newer, old)).toEqual(newer);
   });
 
-  it('a stored message is no longer pending; the others keep their places', () => {
-    const { all, timeline } = setUp();
-    let waiting = { ...timeline, messages: all.slice(0, 2) };
-    for (const id of ['a', all[2]?.id ?? '', 'b']) {
-      waiting = { ...withPending(waiting, pending(id)), messages: waiting.messages };
-    }
-    expect(withMessages(waiting, all.slice(2, 3)).pending.map(({ id }) => id)).toEqual(['a', 'b']);
+  it('of an answer that is older than what it knows, only what is new is taken in', () => {
+    const { server, id, all, timeline } = setUp();
+    const answer = { ...changesOf(server, id), messages: all, lastChange: 9 };
+    const meanwhile = { ...withoutHidden(timeline, [all[2]?.id ?? '']), change: 8 };
+    expect(withChanges(meanwhile, answer).messages).toEqual(meanwhile.messages);
   });
 
-  it('a message that fails, is sent again and is discarded changes nothing but itself', () => {
-    const { timeline } = setUp();
-    const failure = { code: 'unavailable', message: 'There was no answer', retryable: true };
-    const waiting = withPending(withPending(timeline, pending('a')), pending('b'));
-    const failed = withFailure(waiting, 'a', failure);
-    expect(failed.pending).toEqual([{ ...pending('a'), state: 'failed', failure }, pending('b')]);
-    expect(withSending(failed, 'a').pending).toEqual(waiting.pending);
-    expect(withoutPending(failed, 'a').pending).toEqual([pending('b')]);
-    expect(withFailure(waiting, 'unknown', failure)).toEqual(waiting);
+  it('forgets what I deleted for myself, wherever it is, and who answers it quotes nothing', () => {
+    const { all, timeline } = setUp({ held: 2 });
+    const [first, second, , fourth, fifth] = all.map(({ id }) => id);
+    const past = withExcerpt(timeline, { messages: all.slice(0, 2), hasOlder: false });
+    const quoting = { ...past, quotes: { [first ?? '']: all[0] ?? null } };
+    const rest = withoutHidden(quoting, [first ?? '', fourth ?? '']);
+    expect(rest.messages.map(({ id }) => id)).toEqual([fifth]);
+    expect(rest.excerpt?.messages.map(({ id }) => id)).toEqual([second]);
+    expect(rest.quotes[first ?? '']).toBeNull();
+    expect(withoutHidden(rest, [second ?? '']).excerpt).toBeNull();
+    expect(withoutHidden(timeline, ['unknown'])).toBe(timeline);
+  });
+
+  it('an excerpt that touches the newest messages becomes one with them', () => {
+    const { all, timeline } = setUp({ held: 2 });
+    const apart = withExcerpt(timeline, { messages: all.slice(0, 2), hasOlder: false });
+    expect(apart).toMatchObject({ messages: all.slice(3), hasOlder: true });
+    expect(apart.excerpt?.messages).toEqual(all.slice(0, 2));
+    const joined = withNewer(apart, all.slice(2, 3), false);
+    expect(joined).toMatchObject({ messages: all, hasOlder: false, excerpt: null });
+    expect(withExcerpt(timeline, { messages: all.slice(1, 3), hasOlder: true })).toMatchObject({
+      messages: all.slice(1),
+      hasOlder: true,
+      excerpt: null,
+    });
+  });
+
+  it('an excerpt behind which nothing readable lies becomes one with the newest messages, too', () => {
+    const { all, timeline } = setUp({ held: 2 });
+    const apart = withExcerpt(timeline, { messages: all.slice(0, 2), hasOlder: false });
+    expect(withNewer(apart, [], true)).toMatchObject({ excerpt: null, hasOlder: false });
+  });
+
+  it('older pages go before the excerpt when there is one', () => {
+    const { all, timeline } = setUp({ held: 1 });
+    const apart = withExcerpt(timeline, { messages: all.slice(2, 3), hasOlder: true });
+    const older = withOlder(apart, all.slice(0, 2), false);
+    expect(older.excerpt).toEqual({ messages: all.slice(0, 3), hasOlder: false });
+    expect(older.messages).toBe(apart.messages);
+  });
+
+  it('a message that alters is altered in the excerpt and in quotes as well', () => {
+    const { server, id, all, timeline } = setUp({ held: 1 });
+    const first = all[0]?.id ?? '';
+    const apart = withExcerpt(timeline, { messages: all.slice(0, 2), hasOlder: false });
+    server.edit(id, first, 'edited');
+    const edited = withMessages(apart, server.messages(id));
+    expect(edited.excerpt?.messages[0]?.body?.text).toBe('edited');
+    const quoting = withMessages({ ...timeline, quotes: { [first]: all[0] ?? null } }, server.messages(id));
+    expect(quoting.quotes[first]?.body?.text).toBe('edited');
+    expect(withMessages(quoting, all).quotes[first]?.body?.text).toBe('edited');
+  });
+
+  it('when all that was held has been deleted, an old message doesn’t tear a hole', () => {
+    const { server, id, all, timeline } = setUp({ held: 1 });
+    const empty = withoutHidden(timeline, [all[4]?.id ?? '']);
+    expect(withMessages(empty, all.slice(0, 1)).messages).toEqual([]);
+    const next = server.write(id, 'ben', 'next');
+    expect(withMessages(empty, [next]).messages).toEqual([next]);
+  });
+});
+
+describe('the quotes of a timeline', () => {
+  function setUpAnswer({ held = 1 } = {}) {
+    const parts = setUp({ held });
+    const target = parts.all[0]?.id ?? '';
+    const answer = parts.server.write(parts.id, 'ben', 'answer', { replyToId: target });
+    return { ...parts, target, answer, timeline: withMessages(parts.timeline, [answer]) };
+  }
+
+  it('are those that are answered and not held', () => {
+    const { timeline, target, all } = setUpAnswer();
+    expect(findMissingQuotes(timeline)).toEqual([target]);
+    const complete = { ...timeline, quotes: { [target]: all[0] ?? null, unneeded: null } };
+    expect(withNeededQuotes(complete).quotes).toEqual({ [target]: all[0] });
+    expect(findMissingQuotes(complete)).toEqual([]);
+    expect(findMissingQuotes({ ...timeline, quotes: { [target]: null } })).toEqual([]);
+  });
+
+  it('are not needed for what is held', () => {
+    const { timeline, target, all } = setUpAnswer({ held: 5 });
+    expect(findMissingQuotes(timeline)).toEqual([]);
+    expect(withNeededQuotes({ ...timeline, quotes: { [target]: all[0] ?? null } }).quotes).toEqual({});
+  });
+
+  it('keep what was held until now', () => {
+    const { timeline, target, all } = setUpAnswer();
+    const former = withExcerpt(timeline, { messages: all.slice(0, 2), hasOlder: false });
+    expect(withNeededQuotes({ ...former, excerpt: null }, former).quotes).toEqual({ [target]: all[0] });
   });
 });

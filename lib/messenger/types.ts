@@ -14,7 +14,7 @@ export interface SendFailure {
   retryable: boolean;
 }
 
-/** A message of mine that the server has not acknowledged yet. */
+/** A message of mine that the server has not acknowledged yet. Kept on the device until it is. */
 export interface PendingMessage {
   /** Client message id: the stored message will have the same. */
   id: string;
@@ -23,20 +23,39 @@ export interface PendingMessage {
   replyToId: string | null;
   /** ISO 8601, by this device's clock. */
   createdAt: string;
+  /** `failed` when sending it again cannot succeed by itself; otherwise it goes out as soon as it can. */
   state: 'sending' | 'failed';
+  /** Why the last attempt failed; null before there was one. */
   failure: SendFailure | null;
+  /** When it is tried again by itself, ISO 8601; null while it is on its way, waits for its turn or has failed. */
+  retryAt: string | null;
+}
+
+/** Messages of a conversation without a hole between them, in the order of their seq. */
+export interface Stretch {
+  messages: readonly Message[];
+  hasOlder: boolean;
 }
 
 /** One conversation as this device holds it. Immutable: every alteration makes a new one. */
-export interface Timeline {
+export interface Timeline extends Stretch {
   conversation: Conversation;
-  /** In the order of their seq, without duplicates. */
-  messages: readonly Message[];
   /** In the order in which they were written; shown after the messages. */
   pending: readonly PendingMessage[];
   /** Everything up to this change has been applied. */
   change: number;
-  hasOlder: boolean;
+  /** A stretch of the past that is looked at instead of the newest messages, which don't touch it; otherwise null. */
+  excerpt: Stretch | null;
+  /** Messages that others answer and that lie before what is held, by id. Null for one that can't be read any more. */
+  quotes: Readonly<Record<string, Message | null>>;
+}
+
+/** Who is in a conversation at this moment. */
+export interface Presence {
+  /** Ids of others who have it open on a device. */
+  online: readonly string[];
+  /** Ids of others who are writing. */
+  typing: readonly string[];
 }
 
 /** What the messenger shows of itself. A new object after every alteration, so that `===` tells whether anything changed. */
@@ -48,29 +67,63 @@ export interface MessengerState {
   unreadCount: number;
   /** The conversations that are or were open, by id. */
   timelines: Readonly<Record<string, Timeline>>;
+  /** Of the conversations that are watched, by id. */
+  presence: Readonly<Record<string, Presence>>;
+  /** What I began to write and did not send, by conversation. Empty until the device's storage was read. */
+  drafts: Readonly<Record<string, string>>;
 }
 
 /** Realtime events: the same names on sockets, webhooks and `messenger.on()`. */
 export interface MessengerEvents {
-  'message.created': { conversationId: string; change: number; message?: Message };
+  'message.created': MessageEvent;
+  'message.updated': MessageEvent;
+  'message.unsent': MessageEvent;
+  'reaction.changed': MessageEvent;
   'marker.moved': {
     conversationId: string;
     change: number;
     marker?: { userId: string; readSeq: number; deliveredSeq: number };
   };
   'conversation.created': { conversationId: string; change: number };
-  'conversation.updated': { conversationId: string; change: number };
+  'conversation.updated': {
+    conversationId: string;
+    change: number;
+    /** Messages that I have deleted for myself; empty when somebody else did, and nothing changed for me. */
+    hiddenMessageIds?: readonly string[];
+  };
+}
+
+interface MessageEvent {
+  conversationId: string;
+  change: number;
+  message?: Message;
 }
 
 export type MessengerEventName = keyof MessengerEvents;
+
+/** How far I have read or received a conversation; what is left out stays where it is. */
+export interface MarkerMove {
+  conversationId: string;
+  readSeq?: number;
+  deliveredSeq?: number;
+}
+
+export interface MovedMarker {
+  conversationId: string;
+  readSeq: number;
+  deliveredSeq: number;
+  unreadCount: number;
+  change: number;
+}
 
 /** The server, as the messenger needs it. Every call rejects with an `AppError`. */
 export interface MessengerApi {
   listConversations(cursor?: string): Promise<{ data: Conversation[]; nextCursor: string | null }>;
   getConversation(conversationId: string): Promise<Conversation>;
+  /** A page, oldest first: the newest, those before or after a seq, around one, or those with these ids (at most 50). */
   listMessages(
     conversationId: string,
-    page: { before?: number; limit?: number },
+    page: { before?: number; after?: number; around?: number; ids?: readonly string[]; limit?: number },
   ): Promise<{ data: Message[]; nextCursor: string | null }>;
   listChanges(conversationId: string, after: number): Promise<Changes>;
   sendMessage(message: {
@@ -79,10 +132,17 @@ export interface MessengerApi {
     body: Body;
     replyToId: string | null;
   }): Promise<Message>;
-  moveReadMarker(
-    conversationId: string,
-    seq: number,
-  ): Promise<{ readSeq: number; deliveredSeq: number; unreadCount: number; change: number }>;
+  editMessage(messageId: string, body: Body): Promise<Message>;
+  /** Takes it back for everybody: gives what stays in its place. */
+  unsendMessage(messageId: string): Promise<Message>;
+  /** Deletes it for me alone. */
+  hideMessage(
+    messageId: string,
+  ): Promise<{ conversationId: string; change: number; hiddenMessageIds: string[] }>;
+  putReaction(messageId: string, emoji: string): Promise<Message>;
+  deleteReaction(messageId: string, emoji: string): Promise<Message>;
+  /** At most 50. Conversations that aren't mine are left out of the answer. */
+  moveMarkers(markers: readonly MarkerMove[]): Promise<{ data: MovedMarker[] }>;
   countUnread(): Promise<{ messages: number; conversations: number }>;
 }
 
@@ -93,6 +153,16 @@ export interface MessengerRealtime {
     onEvent(name: string, payload: unknown): void;
     onConnection(state: ConnectionState): void;
   }): () => void;
+  /** Is in a conversation while it is on screen. Works before and across connections. */
+  watchConversation(
+    conversationId: string,
+    handlers: {
+      /** Ids of those who have it open, mine left out; again after every change. */
+      onMembers(userIds: readonly string[]): void;
+      /** Somebody is writing, at this moment. Their id comes from Channels, not from them. */
+      onTyping(userId: string): void;
+    },
+  ): { sendTyping(): void; leave(): void };
 }
 
 export interface Messenger {
@@ -107,20 +177,49 @@ export interface Messenger {
   /** Connects and keeps catching up. Gives the function that stops it. */
   start(): () => void;
   /** Holds a conversation; with `first` (what the server rendered) without asking for it again. */
-  openConversation(
-    conversationId: string,
-    first?: { conversation: Conversation; messages: Message[]; hasOlder: boolean },
-  ): Promise<void>;
-  /** Shows the message at once and sends it. Gives its client message id. */
+  openConversation(conversationId: string, first?: FirstTimeline): Promise<void>;
+
+  /** Shows the message at once, keeps it on the device and sends it as soon as it can. Gives its client message id. */
   send(conversationId: string, text: string, options?: { replyToId?: string }): string;
-  /** Sends a failed message again, under the same id. */
+  /** Sends a message that failed or waits for its next attempt again, now, under the same id. */
   retry(messageId: string): void;
-  /** Forgets a failed message. */
+  /** Forgets a message that failed or waits for its next attempt. */
   discard(messageId: string): void;
-  /** Loads the page before the oldest message held. */
+  /** Keeps what I began to write on this device; an empty text forgets it. */
+  saveDraft(conversationId: string, text: string): void;
+  /** Forgets everything this device keeps of me, before somebody else uses it. */
+  forgetDevice(): Promise<void>;
+
+  /** Edits a message of mine. Rejects with an `AppError`, and nothing has changed. */
+  edit(conversationId: string, messageId: string, text: string): Promise<void>;
+  /** Takes a message of mine back, for everybody. Rejects with an `AppError`. */
+  unsend(conversationId: string, messageId: string): Promise<void>;
+  /** Deletes a message for me alone. Rejects with an `AppError`. */
+  hide(conversationId: string, messageId: string): Promise<void>;
+  /** Sets or takes back my reaction: shown at once, and undone when it rejects with an `AppError`. */
+  react(conversationId: string, messageId: string, emoji: string, isOn: boolean): Promise<void>;
+
+  /** Loads the page before the oldest message shown (of the excerpt, when there is one). */
   loadOlder(conversationId: string): Promise<void>;
+  /** Loads the page behind the excerpt; once it touches the newest messages there is no excerpt any more. */
+  loadNewer(conversationId: string): Promise<void>;
+  /** Shows the messages around this one. False when it can't be read (any more). */
+  showMessage(conversationId: string, messageId: string): Promise<boolean>;
+  /** Shows the newest messages again. */
+  showLatest(conversationId: string): void;
+
   /** I have seen everything up to this seq on a visible screen. */
   markRead(conversationId: string, seq: number): void;
+  /** The conversation is on screen: shows who is in it and who writes, and shows me to them. Gives the function that undoes it. */
+  watchConversation(conversationId: string): () => void;
+  /** I am writing at this moment; told at most once a second. */
+  showTyping(conversationId: string): void;
   /** Compares with the server and fetches what is missing. */
   catchUp(): Promise<void>;
+}
+
+/** What the server rendered of a conversation: its newest messages, or with an excerpt those around a message too. */
+export interface FirstTimeline extends Stretch {
+  conversation: Conversation;
+  excerpt?: Stretch | null;
 }

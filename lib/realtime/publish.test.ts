@@ -258,6 +258,7 @@ describe('publish', () => {
     }
     expect(files.length).toBeGreaterThan(5);
     expect([...packages].sort()).toEqual([
+      '@noble/hashes/hmac.js',
       '@noble/hashes/legacy.js',
       '@noble/hashes/sha2.js',
       '@noble/hashes/utils.js',

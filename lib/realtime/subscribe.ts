@@ -1,6 +1,9 @@
 import type Pusher from 'pusher-js';
-import type { ConnectionState, MessengerRealtime } from '../messenger/types.ts';
+import { type Surroundings, surroundings } from '../messenger/surroundings.ts';
+import type { MessengerRealtime } from '../messenger/types.ts';
 import { userChannel } from './channel-names.ts';
+import type { PresenceChannels } from './presence-channels.ts';
+import { createReconnecting } from './reconnecting.ts';
 
 export interface RealtimeOptions {
   /** The Channels app's key. */
@@ -17,53 +20,157 @@ export interface RealtimeOptions {
   accessToken?: () => string | Promise<string>;
   /** The vendor's client for where this runs; the browser's without it. */
   loadPusher?: () => Promise<typeof Pusher>;
+  /** The browser's page without it. */
+  surroundings?: Surroundings;
 }
 
-/** Listens to a person's own encrypted channel. The vendor's client is loaded when it is needed, and in the browser only. */
+/**
+ * Listens to a person's own encrypted channel, and is in the conversations they look at. The vendor's client is loaded when it
+ * is needed, and in the browser only. It is made once: it keeps every instance for good.
+ */
 export function createRealtime(options: RealtimeOptions): MessengerRealtime {
+  let presence: PresenceChannels | null = null;
+  let handlers: Parameters<MessengerRealtime['connect']>[0] | null = null;
+  let loading: Promise<Pusher> | null = null;
+  let pusher: Pusher | null = null;
+  /** What we have taken down ourselves was not refused. */
+  let isDown = true;
+
+  const reconnecting = createReconnecting({
+    device: options.surroundings ?? surroundings(),
+
+    connect() {
+      isDown = false;
+      if (pusher) {
+        pusher.connect();
+        return;
+      }
+      loading ??= open().finally(() => {
+        loading = null;
+      });
+      loading.catch(() => reconnecting.lost());
+    },
+
+    disconnect() {
+      isDown = true;
+      pusher?.disconnect();
+      // It announces its own retry before it sets the timer for it, which has to go too.
+      queueMicrotask(() => {
+        if (isDown) {
+          pusher?.disconnect();
+        }
+      });
+    },
+
+    onState(state) {
+      if (state !== 'connected') {
+        presence?.showNobody();
+      }
+      handlers?.onConnection(state);
+    },
+  });
+
+  async function open(): Promise<Pusher> {
+    const [PusherClient, { secretbox }] = await Promise.all([
+      (options.loadPusher ?? loadPusherForBrowsers)(),
+      import('./secretbox.ts'),
+    ]);
+    // It connects while it is made.
+    pusher = new PusherClient(options.key, { ...pusherOptions(options), nacl: { secretbox } as never });
+    listen(pusher);
+    if (isDown) {
+      pusher.disconnect();
+    }
+    return pusher;
+  }
+
+  /** Loaded with the first conversation that is looked at. */
+  async function loadPresence(): Promise<PresenceChannels> {
+    const { createPresenceChannels } = await import('./presence-channels.ts');
+    if (!presence) {
+      presence = createPresenceChannels(options.userId);
+      if (pusher) {
+        presence.attach(pusher);
+      }
+    }
+    return presence;
+  }
+
+  function listen(client: Pusher): void {
+    const { connection } = client;
+    connection.bind('connecting_in', () => reconnecting.lost());
+    connection.bind('error', (error: unknown) => {
+      // "Reconnect immediately" is taken literally by pusher-js, again and again.
+      if (isReconnectCode(error) && connection.state !== 'connected') {
+        reconnecting.lost();
+      }
+    });
+    connection.bind('state_change', ({ current }: { current: string }) => {
+      if (current === 'unavailable') {
+        reconnecting.late();
+      } else if (current === 'connecting') {
+        reconnecting.retrying();
+      } else if (current === 'failed' || (current === 'disconnected' && !isDown)) {
+        reconnecting.refused();
+      }
+    });
+    const channel = client.subscribe(userChannel(options.userId));
+    // Being connected means hearing one's events.
+    channel.bind('pusher:subscription_succeeded', () => reconnecting.succeeded());
+    channel.bind('pusher:subscription_error', () => reconnecting.lost());
+    channel.bind_global((name: string, payload: unknown) => {
+      if (!name.startsWith('pusher:')) {
+        handlers?.onEvent(name, payload);
+      }
+    });
+    if (connection.state === 'failed') {
+      reconnecting.refused();
+    }
+    presence?.attach(client);
+    client.signin();
+  }
+
   return {
-    connect({ onEvent, onConnection }) {
-      let pusher: Pusher | undefined;
-      let isStopped = false;
-      void (options.loadPusher ?? loadPusherForBrowsers)().then(
-        (PusherClient) => {
-          if (isStopped) {
-            return;
-          }
-          pusher = new PusherClient(options.key, pusherOptions(options));
-          pusher.connection.bind('state_change', ({ current }: { current: string }) => {
-            // Being connected means hearing one's events: that is said by the subscription below.
-            if (current !== 'connected') {
-              onConnection(toConnectionState(current));
-            }
-          });
-          const channel = pusher.subscribe(userChannel(options.userId));
-          channel.bind('pusher:subscription_succeeded', () => onConnection('connected'));
-          channel.bind('pusher:subscription_error', () => onConnection('offline'));
-          channel.bind_global((name: string, payload: unknown) => {
-            if (!name.startsWith('pusher:')) {
-              onEvent(name, payload);
-            }
-          });
-          pusher.signin();
-        },
-        () => onConnection('offline'),
-      );
+    connect(given) {
+      handlers = given;
+      reconnecting.start();
       return () => {
-        isStopped = true;
-        pusher?.disconnect();
+        reconnecting.stop();
+        presence?.stop();
+        given.onConnection('offline');
+        handlers = null;
+      };
+    },
+
+    watchConversation(conversationId, watcher) {
+      let watched: ReturnType<MessengerRealtime['watchConversation']> | null = null;
+      let isOver = false;
+      loadPresence().then(
+        (channels) => {
+          watched = isOver ? null : channels.watchConversation(conversationId, watcher);
+        },
+        // Who is there stays unknown.
+        () => undefined,
+      );
+      return {
+        sendTyping: () => watched?.sendTyping(),
+        leave() {
+          isOver = true;
+          watched?.leave();
+        },
       };
     },
   };
 }
 
-async function loadPusherForBrowsers(): Promise<typeof Pusher> {
-  // It touches `self` when it is imported, so not before there is a browser.
-  return (await import('pusher-js/with-encryption')).default as unknown as typeof Pusher;
+function isReconnectCode(error: unknown): boolean {
+  const code = (error as { error?: { data?: { code?: number } } } | null)?.error?.data?.code ?? 0;
+  return code >= 4200 && code < 4300;
 }
 
-function toConnectionState(state: string): ConnectionState {
-  return state === 'failed' || state === 'disconnected' ? 'offline' : 'connecting';
+async function loadPusherForBrowsers(): Promise<typeof Pusher> {
+  // It touches `self` when it is imported, so not before there is a browser.
+  return (await import('pusher-js')).default;
 }
 
 function pusherOptions(options: RealtimeOptions): ConstructorParameters<typeof Pusher>[1] {
@@ -74,6 +181,11 @@ function pusherOptions(options: RealtimeOptions): ConstructorParameters<typeof P
     forceTLS: options.useTls,
     enabledTransports: options.useTls ? ['wss'] : ['ws'],
     disableStats: true,
+    // Then this counts as not connected for now, while the attempt goes on.
+    unavailableTimeout: 5_000,
+    // A device that slept doesn't notice a dead socket by itself.
+    activityTimeout: 30_000,
+    pongTimeout: 10_000,
     channelAuthorization: {
       transport: 'ajax',
       endpoint: '/api/v1/realtime/auth',

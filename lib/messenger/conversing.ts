@@ -1,0 +1,95 @@
+import type { ConversationParts } from './conversation-parts.ts';
+import type { LazyParts } from './lazy-parts.ts';
+import type { Messenger } from './types.ts';
+
+type Methods = Pick<
+  Messenger,
+  | 'openConversation'
+  | 'loadOlder'
+  | 'loadNewer'
+  | 'showMessage'
+  | 'showLatest'
+  | 'send'
+  | 'retry'
+  | 'discard'
+  | 'edit'
+  | 'unsend'
+  | 'hide'
+  | 'react'
+  | 'watchConversation'
+  | 'showTyping'
+  | 'saveDraft'
+  | 'forgetDevice'
+>;
+
+/** What can be done in a conversation, by parts that are loaded for it. */
+export interface Conversing {
+  methods: Methods;
+  /** What waits may get through now. */
+  wake(): void;
+}
+
+export function createConversing(parts: LazyParts): Conversing {
+  /** What could not be done because the parts didn't load. */
+  let undone: ((parts: ConversationParts) => void)[] = [];
+
+  function tryTo(act: (parts: ConversationParts) => void): void {
+    parts.use(act).catch((error: unknown) => {
+      console.error(error);
+      if (!parts.now()) {
+        undone.push(act);
+      }
+    });
+  }
+
+  return {
+    wake() {
+      parts.now()?.sending.wake();
+      const again = undone;
+      undone = [];
+      for (const act of again) {
+        tryTo(act);
+      }
+    },
+
+    methods: {
+      openConversation: (id, first) => parts.use(({ opening }) => opening.openConversation(id, first)),
+      loadOlder: (id) => parts.use(({ paging }) => paging.loadOlder(id)),
+      loadNewer: (id) => parts.use(({ paging }) => paging.loadNewer(id)),
+      showMessage: (id, messageId) => parts.use(({ paging }) => paging.showMessage(id, messageId)),
+      showLatest: (id) => parts.now()?.paging.showLatest(id),
+
+      send(conversationId, text, { replyToId = null } = {}) {
+        const id = crypto.randomUUID();
+        tryTo(({ outgoing, sending }) => {
+          outgoing.write({ id, conversationId, body: { kind: 'plain', text }, replyToId });
+          sending.look();
+        });
+        return id;
+      },
+      retry: (messageId) => tryTo(({ sending }) => sending.retry(messageId)),
+      discard: (messageId) => tryTo(({ sending }) => sending.discard(messageId)),
+
+      edit: (id, messageId, text) => parts.use(({ acting }) => acting.edit(id, messageId, text)),
+      unsend: (id, messageId) => parts.use(({ acting }) => acting.unsend(id, messageId)),
+      hide: (id, messageId) => parts.use(({ acting }) => acting.hide(id, messageId)),
+      react: (id, messageId, emoji, isOn) =>
+        parts.use(({ reacting }) => reacting.react(id, messageId, emoji, isOn)),
+
+      watchConversation(id) {
+        let leave: (() => void) | null = null;
+        let isOver = false;
+        tryTo(({ watching }) => {
+          leave = isOver ? null : watching.watchConversation(id);
+        });
+        return () => {
+          isOver = true;
+          leave?.();
+        };
+      },
+      saveDraft: (id, text) => tryTo(({ drafts }) => drafts.saveDraft(id, text)),
+      forgetDevice: () => parts.use(({ forgetting }) => forgetting.forgetDevice()),
+      showTyping: (id) => parts.now()?.watching.showTyping(id),
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Conversation } from '../conversations/conversation.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import type { Gaps } from './gaps.ts';
+import { openTimeline, withChanges } from './timeline-reducer.ts';
+import type { MessengerApi } from './types.ts';
+
+/** Further behind than this, a fresh page is cheaper than going through all that has happened. */
+const maxReplayed = 200;
+const pageSize = 50;
+
+/** Brings a timeline up to date with the server. */
+export interface Following {
+  /** Rejects as the API does. */
+  fetchChanges(conversationId: string): Promise<void>;
+}
+
+export function createFollowing(parts: {
+  api: MessengerApi;
+  store: ConversationStore;
+  gaps: Gaps;
+}): Following {
+  const { api, store, gaps } = parts;
+
+  async function fetchChanges(conversationId: string): Promise<void> {
+    let isFirst = true;
+    let more = true;
+    while (more) {
+      const timeline = store.timelines.get(conversationId);
+      if (!timeline) {
+        return;
+      }
+      const changes = await api.listChanges(conversationId, timeline.change);
+      if (isFirst && changes.more && changes.conversation.lastChange - timeline.change > maxReplayed) {
+        await startAfresh(conversationId, changes.conversation);
+        return;
+      }
+      isFirst = false;
+      // Loading older messages may have stepped back behind where this answer begins.
+      store.updateTimeline(conversationId, (current) =>
+        current.change < timeline.change ? current : withChanges(current, changes),
+      );
+      const advanced = (store.timelines.get(conversationId)?.change ?? 0) > timeline.change;
+      more = advanced && (changes.more || gaps.isBehind(conversationId));
+    }
+  }
+
+  /** The newest messages instead of all that has happened. What came by event since then is fetched again. */
+  async function startAfresh(conversationId: string, conversation: Conversation): Promise<void> {
+    const page = await api.listMessages(conversationId, { limit: pageSize });
+    gaps.want(conversationId, store.conversations.get(conversationId)?.lastChange ?? 0);
+    store.updateTimeline(conversationId, () =>
+      openTimeline({ conversation, messages: page.data, hasOlder: page.nextCursor !== null }),
+    );
+    if (gaps.isBehind(conversationId)) {
+      await fetchChanges(conversationId);
+    }
+  }
+
+  return { fetchChanges };
+}

@@ -1,0 +1,45 @@
+import type { ConversationStore } from './conversation-store.ts';
+import type { Drafts } from './drafts.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { PatientStorage } from './patient-storage.ts';
+import type { Reading } from './reading.ts';
+import type { TabMessage, Tabs } from './tabs.ts';
+import type { Messenger } from './types.ts';
+
+/** Leaves nothing of me behind, in any tab of this browser. */
+export interface Forgetting extends Pick<Messenger, 'forgetDevice'> {
+  /** What another tab told. */
+  hear(told: TabMessage): void;
+}
+
+export function createForgetting(parts: {
+  store: ConversationStore;
+  storage: PatientStorage;
+  tabs: Tabs;
+  outgoing: Outgoing;
+  drafts: Drafts;
+  reading: Reading;
+}): Forgetting {
+  const { store, storage, tabs, outgoing, drafts, reading } = parts;
+
+  function forgetHere(): void {
+    outgoing.clear();
+    drafts.clear();
+    reading.clear();
+    store.clear();
+  }
+
+  return {
+    async forgetDevice() {
+      tabs.tell({ kind: 'forgotten' });
+      forgetHere();
+      await storage.destroy();
+    },
+
+    hear(told) {
+      if (told.kind === 'forgotten') {
+        forgetHere();
+      }
+    },
+  };
+}

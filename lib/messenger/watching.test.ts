@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMessenger } from './create-messenger.ts';
+import { ana, setUpOpen } from './test-messenger.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Ana looks at the conversation, and Ben has it open on a device of his. */
+async function setUpWatched() {
+  const parts = await setUpOpen();
+  const leave = parts.messenger.watchConversation(parts.conversationId);
+  const ben = parts.server.join(parts.conversationId, 'ben');
+  return { ...parts, leave, ben, presence: () => parts.messenger.getState().presence[parts.conversationId] };
+}
+
+describe('who is in a conversation', () => {
+  it('shows while it is on screen', async () => {
+    const { presence, ben, leave } = await setUpWatched();
+    expect(presence()).toEqual({ online: ['ben'], typing: [] });
+    ben.leave();
+    expect(presence()).toEqual({ online: [], typing: [] });
+    leave();
+    expect(presence()).toBeUndefined();
+  });
+
+  it('counts whoever watches: it ends with the last of them', async () => {
+    const { messenger, conversationId, presence, leave } = await setUpWatched();
+    const leaveAgain = messenger.watchConversation(conversationId);
+    leave();
+    leave();
+    expect(presence()).toEqual({ online: ['ben'], typing: [] });
+    leaveAgain();
+    expect(presence()).toBeUndefined();
+  });
+
+  it('doesn’t name me, though I have it open on another device', async () => {
+    const { server, conversationId, presence } = await setUpWatched();
+    server.join(conversationId, ana);
+    expect(presence()?.online).toEqual(['ben']);
+  });
+
+  it('can be asked for without realtime, and shows nobody', async () => {
+    const { server, conversationId } = await setUpOpen();
+    const polling = createMessenger({ me: { id: ana }, api: server.api, realtime: null });
+    const leave = polling.watchConversation(conversationId);
+    await vi.dynamicImportSettled();
+    expect(polling.getState().presence).toEqual({ [conversationId]: { online: [], typing: [] } });
+    polling.showTyping(conversationId);
+    leave();
+    expect(polling.getState().presence).toEqual({});
+  });
+});
+
+describe('typing', () => {
+  it('shows for 5 seconds from the last sign of it', async () => {
+    const { presence, ben } = await setUpWatched();
+    ben.sendTyping();
+    expect(presence()?.typing).toEqual(['ben']);
+    await vi.advanceTimersByTimeAsync(4_000);
+    ben.sendTyping();
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(presence()?.typing).toEqual(['ben']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(presence()?.typing).toEqual([]);
+  });
+
+  it('ends with the message', async () => {
+    const { server, conversationId, presence, ben } = await setUpWatched();
+    ben.sendTyping();
+    server.write(conversationId, 'ben', 'here it is');
+    server.deliverAll();
+    expect(presence()?.typing).toEqual([]);
+  });
+
+  it('ends when whoever types leaves', async () => {
+    const { presence, ben } = await setUpWatched();
+    ben.sendTyping();
+    ben.leave();
+    expect(presence()).toEqual({ online: [], typing: [] });
+  });
+
+  it('of mine on another device is not shown to me', async () => {
+    const { server, conversationId, presence } = await setUpWatched();
+    server.join(conversationId, ana).sendTyping();
+    expect(presence()?.typing).toEqual([]);
+  });
+
+  it('of mine is told once a second at most', async () => {
+    const { server, messenger, conversationId } = await setUpWatched();
+    for (let key = 0; key < 30; key += 1) {
+      messenger.showTyping(conversationId);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(server.typed).toHaveLength(3);
+  });
+
+  it('of mine is told to nobody when nobody is there', async () => {
+    const { server, messenger, conversationId, ben } = await setUpWatched();
+    ben.leave();
+    messenger.showTyping(conversationId);
+    messenger.showTyping('another conversation');
+    expect(server.typed).toEqual([]);
+  });
+
+  it('leaves no timer behind', async () => {
+    const { ben, stop } = await setUpWatched();
+    ben.sendTyping();
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
