@@ -17,19 +17,27 @@ export interface ArrangedMessage {
 const longestPauseMs = 5 * 60_000;
 
 /** Stored messages in their order, then pending ones. A pending message that is stored by now is shown once. */
-export function arrangeMessages(
-  messages: readonly Message[],
-  pending: readonly PendingMessage[],
-  myId: string,
-  timeZone: string,
-): ArrangedMessage[] {
+export function listEntries(messages: readonly Message[], pending: readonly PendingMessage[]): Entry[] {
+  const entries = messages.map((message): Entry => ({ kind: 'stored', message }));
+  if (pending.length === 0) {
+    return entries;
+  }
   const stored = new Set(messages.map((message) => message.id));
-  const entries: Entry[] = [
-    ...messages.map((message): Entry => ({ kind: 'stored', message })),
+  return [
+    ...entries,
     ...pending
       .filter((message) => !stored.has(message.id))
       .map((message): Entry => ({ kind: 'pending', message })),
   ];
+}
+
+/** The entries from `start` up to `end`, which is left out. Costs nothing for all the others. */
+export function arrangeEntries(
+  entries: readonly Entry[],
+  { start, end }: { start: number; end: number },
+  myId: string,
+  timeZone: string,
+): ArrangedMessage[] {
   const senderOf = (entry: Entry) => (entry.kind === 'stored' ? entry.message.senderId : myId);
   const dayOf = (entry: Entry) => dayKey(entry.message.createdAt, timeZone);
   const parts = (one: Entry | undefined, next: Entry | undefined) =>
@@ -39,14 +47,14 @@ export function arrangeMessages(
     dayOf(one) !== dayOf(next) ||
     differenceInMilliseconds(next.message.createdAt, one.message.createdAt) > longestPauseMs;
 
-  return entries.map((entry, place) => {
-    const before = entries[place - 1];
+  return entries.slice(start, end).map((entry, place) => {
+    const before = entries[start + place - 1];
     return {
       entry,
       senderId: senderOf(entry),
       startsDay: before === undefined || dayOf(before) !== dayOf(entry),
       startsRun: parts(before, entry),
-      endsRun: parts(entry, entries[place + 1]),
+      endsRun: parts(entry, entries[start + place + 1]),
     };
   });
 }

@@ -1,116 +1,183 @@
 'use client';
 
-import { SendHorizontal } from 'lucide-react';
+import { Check, Pencil, Reply, SendHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useMe, useMessenger } from '@/components/messenger/use-messenger';
+import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { cn } from '@/components/ui/class-names';
-import { inputStyle } from '@/components/ui/text-field';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { maxTextCharacters } from '@/lib/messages/message';
+import { type Message, maxTextCharacters } from '@/lib/messages/message';
+import type { Timeline } from '@/lib/messenger/types';
+import { showsSomething } from '@/lib/text/shows-something';
+import { ComposerStrip } from './composer-strip';
+import { GrowingField } from './growing-field';
+import { isNearlyTooLong, LengthNote } from './length-note';
+import { permissionsOf } from './message-permissions';
+import { QuoteText } from './quoted-message';
+import { findHeld } from './timeline-context';
 import { useDraft } from './use-draft';
-
-/** In code points, as the server counts. */
-const nearlyLongest = 4500;
+import { useEdit } from './use-edit';
 
 export interface ComposerHandle {
   fill(text: string): void;
   focus(): void;
+  /** What is sent next answers this message. */
+  reply(message: Message): void;
+  /** Its text comes into the field; what was there comes back afterwards. */
+  edit(message: Message): void;
 }
 
 interface Props {
-  conversationId: string;
+  timeline: Timeline;
   handle: Ref<ComposerHandle>;
 }
 
-export function Composer({ conversationId, handle }: Props) {
+/** Where one writes: something new, an answer to a message, or an earlier message differently. */
+export function Composer({ timeline, handle }: Props) {
   const t = useTranslations('Composer');
   const me = useMe();
   const messenger = useMessenger();
   const isHydrated = useHydrated();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { text, setText } = useDraft(`draft ${me.id} ${conversationId}`, () => field.current?.value);
+  const conversationId = timeline.conversation.id;
+  const draft = useDraft(conversationId, field);
+  const editing = useEdit(conversationId, () => focusEnd(field.current));
+  const [replyToId, setReplyToId] = useState<string | null>(null);
+  const { edit } = editing;
+  const text = edit?.text ?? draft.text;
   const length = [...text].length;
-  const canSend = text.trim() !== '' && length <= maxTextCharacters;
+  const canSend = showsSomething(text) && length <= maxTextCharacters;
+  const quoted = replyToId === null ? null : findHeld(timeline, replyToId);
 
   useImperativeHandle(handle, () => ({
     fill(next) {
-      setText(next);
-      field.current?.focus();
+      draft.setText(next);
+      focusEnd(field.current);
     },
     focus: () => field.current?.focus(),
+    reply(message) {
+      editing.cancel();
+      setReplyToId(message.id);
+      field.current?.focus();
+    },
+    edit: beginEdit,
   }));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height.
-  useLayoutEffect(() => {
-    if (field.current !== null) {
-      field.current.style.height = 'auto';
-      const borders = field.current.offsetHeight - field.current.clientHeight;
-      field.current.style.height = `${field.current.scrollHeight + borders}px`;
-    }
-  }, [text]);
+  function beginEdit(message: Message) {
+    flushSync(() => editing.begin(message));
+    focusEnd(field.current);
+  }
 
   function send() {
-    if (canSend) {
-      messenger.send(conversationId, text.trim());
-      setText('');
+    if (edit !== null) {
+      if (canSend) {
+        void editing.save();
+      }
+    } else if (canSend) {
+      messenger.send(conversationId, text.trim(), replyToId === null ? {} : { replyToId });
+      draft.setText('');
+      setReplyToId(null);
       field.current?.focus();
+    }
+  }
+
+  function write(next: string) {
+    if (edit !== null) {
+      editing.write(next);
+      return;
+    }
+    draft.setText(next);
+    if (next.trim() !== '') {
+      messenger.showTyping(conversationId);
     }
   }
 
   function onKeyDown(event: KeyboardEvent) {
     // 229 is what some browsers give instead while an input method composes: that Enter chooses a word.
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (event.key === 'Enter' && !event.shiftKey && !isComposing) {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) {
+      return;
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
+    } else if (event.key === 'Escape' && edit !== null) {
+      event.preventDefault();
+      editing.cancel();
+    } else if (event.key === 'Escape' && replyToId !== null) {
+      event.preventDefault();
+      setReplyToId(null);
+    } else if (event.key === 'ArrowUp' && text === '' && edit === null) {
+      const last = timeline.messages.findLast((one) => permissionsOf(one, me.id, Date.now()).edit);
+      if (last !== undefined) {
+        event.preventDefault();
+        beginEdit(last);
+      }
     }
   }
 
   return (
     <div className="border-t bg-surface px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-5">
+      {edit !== null ? (
+        <ComposerStrip icon={Pencil} cancel={t('cancel')} onCancel={editing.cancel}>
+          <span className="block font-semibold text-brand-text">{t('editing')}</span>
+          <span dir="auto" className="block truncate text-muted">
+            {edit.message.body?.text}
+          </span>
+        </ComposerStrip>
+      ) : (
+        quoted != null && (
+          <ComposerStrip
+            icon={Reply}
+            cancel={t('cancelReply')}
+            onCancel={() => {
+              setReplyToId(null);
+              field.current?.focus();
+            }}
+          >
+            <span className="sr-only">{t('replyingTo')} </span>
+            <QuoteText message={quoted} nameClassName="text-brand-text" />
+          </ComposerStrip>
+        )
+      )}
+      {edit?.refusal != null && <Alert className="mb-2">{t(`refusal.${edit.refusal}`)}</Alert>}
       <div className="flex items-end gap-2">
-        <textarea
+        <GrowingField
           ref={field}
-          rows={1}
-          dir="auto"
-          aria-label={t('message')}
-          aria-describedby={length > nearlyLongest ? 'composer-count' : undefined}
-          aria-invalid={length > maxTextCharacters || undefined}
+          aria-label={t(edit === null ? 'message' : 'editMessage')}
+          aria-describedby={isNearlyTooLong(length) ? 'composer-count' : undefined}
+          aria-invalid={length > maxTextCharacters || edit?.refusal != null || undefined}
           placeholder={t('placeholder')}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
           // Before the page can send, Enter would be lost.
-          readOnly={!isHydrated}
-          enterKeyHint="send"
-          className={cn(inputStyle, 'block max-h-40 resize-none rounded-3xl px-4.5 py-2.5 leading-5.5')}
+          readOnly={!isHydrated || edit?.isSaving}
+          enterKeyHint={edit === null ? 'send' : 'done'}
         />
         <Button
           onClick={send}
           disabled={!canSend}
+          busy={edit?.isSaving ?? false}
           size="compact"
           shape="pill"
           className="disabled:bg-sunken disabled:text-muted"
         >
-          <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
-          <span className="max-sm:sr-only">{t('send')}</span>
+          {edit === null ? (
+            <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
+          ) : (
+            <Check aria-hidden />
+          )}
+          <span className="max-sm:sr-only">{t(edit === null ? 'send' : 'save')}</span>
         </Button>
       </div>
-      {length > nearlyLongest && (
-        <p
-          id="composer-count"
-          className={cn(
-            'mt-1.5 px-2 text-xs tabular-nums',
-            length > maxTextCharacters ? 'font-medium text-danger' : 'text-muted',
-          )}
-        >
-          {length > maxTextCharacters
-            ? t('tooLong', { over: length - maxTextCharacters })
-            : t('count', { length, longest: maxTextCharacters })}
-        </p>
-      )}
+      <LengthNote id="composer-count" length={length} />
     </div>
   );
+}
+
+function focusEnd(field: HTMLTextAreaElement | null): void {
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }

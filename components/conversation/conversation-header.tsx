@@ -11,12 +11,14 @@ import { PendingBar } from '@/components/ui/pending-bar';
 import type { Conversation } from '@/lib/conversations/conversation';
 import { ConversationGear } from './conversation-gear';
 import { othersOf } from './others';
+import { PresenceText } from './presence-text';
 
 /** Whom it is with, and about what. */
 export function ConversationHeader({ conversation, name }: { conversation: Conversation; name: string }) {
   const t = useTranslations('Conversation');
   const me = useMe();
-  const other = othersOf(conversation, me.id)[0];
+  const others = othersOf(conversation, me.id);
+  const other = others[0];
   return (
     <header className="border-b bg-surface @xl:flex @xl:min-h-18 @xl:items-center @xl:gap-4 @xl:pe-4">
       <div className="flex min-w-0 flex-1 items-center gap-3 px-2 pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
@@ -42,7 +44,12 @@ export function ConversationHeader({ conversation, name }: { conversation: Conve
               </span>
             )}
           </div>
-          {other && <p className="truncate text-xs text-muted">{t(`role.${other.role}`)}</p>}
+          <p className="flex min-h-4 min-w-0 items-center gap-2 text-xs text-muted">
+            {other && conversation.kind === 'direct' && (
+              <span className="shrink-0">{t(`role.${other.role}`)}</span>
+            )}
+            <PresenceText conversation={conversation} others={others} />
+          </p>
         </div>
       </div>
       {conversation.gear && <ConversationGear gear={conversation.gear} rental={conversation.rental} />}

@@ -1,33 +1,27 @@
 'use client';
 
-import { useEffect, useMemo } from 'react';
-import { useMessenger, useMessengerState } from '@/components/messenger/use-messenger';
-import type { Conversation } from '@/lib/conversations/conversation';
-import type { Message } from '@/lib/messages/message';
-import type { Timeline } from '@/lib/messenger/types';
+import type { FirstTimeline } from '@/lib/messenger/types';
+import { ConversationGone } from './conversation-gone';
 import { ConversationView } from './conversation-view';
+import { ShowingMessagesContext } from './show-message-context';
+import { useOpenedConversation } from './use-opened-conversation';
+import { type Asked, useShowingMessages } from './use-showing-messages';
 
-/** What the server rendered of a conversation. */
-export interface FirstTimeline {
-  conversation: Conversation;
-  messages: Message[];
-  hasOlder: boolean;
+interface Props {
+  first: FirstTimeline;
+  /** A message to begin at. */
+  asked: Asked | null;
 }
 
-/** Shows what the server rendered until the messenger holds the conversation, which is at least as new. */
-export function ConversationPane({ first }: { first: FirstTimeline }) {
-  const messenger = useMessenger();
-  const { timelines } = useMessengerState();
-  const { id } = first.conversation;
-
-  useEffect(() => {
-    // A failure shows as the connection's state, and the messenger tries again.
-    messenger.openConversation(id, first).catch(() => {});
-  }, [messenger, id, first]);
-
-  const rendered = useMemo<Timeline>(
-    () => ({ ...first, pending: [], change: first.conversation.lastChange }),
-    [first],
+/** A conversation, from what the server rendered on. */
+export function ConversationPane({ first, asked }: Props) {
+  const timeline = useOpenedConversation(first, asked !== null);
+  const showing = useShowingMessages(first.conversation.id, asked);
+  return timeline === null ? (
+    <ConversationGone />
+  ) : (
+    <ShowingMessagesContext value={showing}>
+      <ConversationView timeline={timeline} />
+    </ShowingMessagesContext>
   );
-  return <ConversationView timeline={timelines[id] ?? rendered} />;
 }

@@ -7,8 +7,13 @@ import { useMe } from '@/components/messenger/use-messenger';
 import type { Timeline } from '@/lib/messenger/types';
 import { Composer, type ComposerHandle } from './composer';
 import { ConversationHeader } from './conversation-header';
+import { MessageActionsProvider } from './message-actions';
 import { MessageLog } from './message-log';
+import { moveBetweenMessages } from './move-between-messages';
 import { nameOfOthers } from './others';
+import { TimelineProvider } from './timeline-context';
+import { TypingStatus } from './typing-status';
+import { useWatchConversation } from './use-watch-conversation';
 
 export function ConversationView({ timeline }: { timeline: Timeline }) {
   const t = useTranslations('Conversation');
@@ -16,14 +21,24 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const composer = useRef<ComposerHandle>(null);
   const { conversation } = timeline;
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
+  useWatchConversation(conversation.id);
   return (
-    <section aria-label={t('with', { name })} className="@container flex min-w-0 flex-1 flex-col">
-      <div className="relative z-10">
-        <ConversationHeader conversation={conversation} name={name} />
-        <ConnectionStatus />
-      </div>
-      <MessageLog timeline={timeline} composer={composer} />
-      <Composer key={conversation.id} conversationId={conversation.id} handle={composer} />
-    </section>
+    <TimelineProvider value={timeline}>
+      <section
+        aria-label={t('with', { name })}
+        onKeyDown={moveBetweenMessages}
+        className="@container flex min-w-0 flex-1 flex-col"
+      >
+        <div className="relative z-10">
+          <ConversationHeader conversation={conversation} name={name} />
+          <ConnectionStatus />
+        </div>
+        <MessageActionsProvider timeline={timeline} composer={composer}>
+          <MessageLog timeline={timeline} composer={composer} />
+        </MessageActionsProvider>
+        <TypingStatus conversation={conversation} />
+        <Composer key={conversation.id} timeline={timeline} handle={composer} />
+      </section>
+    </TimelineProvider>
   );
 }

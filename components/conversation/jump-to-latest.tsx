@@ -2,17 +2,11 @@
 
 import { ArrowDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { useMe } from '@/components/messenger/use-messenger';
 import { Count } from '@/components/ui/count';
-import type { Message } from '@/lib/messages/message';
 
-/** Mounted while the end is out of sight: what arrives meanwhile is counted. */
-export function JumpToLatest({ messages, onJump }: { messages: readonly Message[]; onJump: () => void }) {
+/** For whoever reads further up, with how many messages below they haven't seen. Says nothing by itself. */
+export function JumpToLatest({ unseen, onJump }: { unseen: number; onJump: () => void }) {
   const t = useTranslations('Conversation');
-  const me = useMe();
-  const [seenSeq] = useState(messages.at(-1)?.seq ?? 0);
-  const count = messages.filter((message) => message.seq > seenSeq && message.senderId !== me.id).length;
   return (
     <button
       type="button"
@@ -21,10 +15,10 @@ export function JumpToLatest({ messages, onJump }: { messages: readonly Message[
     >
       <ArrowDown aria-hidden className="size-4" />
       {t('jump')}
-      {count > 0 && (
+      {unseen > 0 && (
         <>
-          <Count value={count} />
-          <span className="sr-only">{t('newMessages', { count })}</span>
+          <Count value={unseen} />
+          <span className="sr-only">{t('newMessages', { count: unseen })}</span>
         </>
       )}
     </button>

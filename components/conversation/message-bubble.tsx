@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/class-names';
 import type { Entry } from './arrange-messages';
 import { MessageText } from './message-text';
+import { QuotedMessage } from './quoted-message';
 
 interface Props {
   entry: Entry;
@@ -17,7 +18,9 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
   const t = useTranslations('Conversation');
   if (message.body === null) {
     return (
-      <p className="rounded-2xl border border-dashed px-3.5 py-2 text-sm text-muted italic">{t('unsent')}</p>
+      <p className="rounded-2xl border border-dashed border-line-strong px-3.5 py-2 text-sm text-muted italic">
+        {t(isMine ? 'unsentByMe' : 'unsent')}
+      </p>
     );
   }
   if (kind === 'stored' && message.senderId === null) {
@@ -31,14 +34,20 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
   return (
     <div
       className={cn(
-        'max-w-full overflow-clip rounded-2xl px-3.5 py-2 text-[0.9375rem] leading-normal',
+        'max-w-full overflow-clip rounded-2xl py-2 text-[0.9375rem] leading-normal',
+        message.replyToId === null ? 'px-3.5' : 'px-2',
         hasFailed ? 'border border-danger bg-danger-soft' : isMine ? 'bg-brand text-on-brand' : 'bg-sunken',
         isMine
           ? [!startsRun && 'rounded-se-md', !endsRun && 'rounded-ee-md']
           : [!startsRun && 'rounded-ss-md', !endsRun && 'rounded-es-md'],
       )}
     >
-      <MessageText text={message.body.text} />
+      {message.replyToId !== null && (
+        <QuotedMessage id={message.replyToId} isOnBrand={isMine && !hasFailed} />
+      )}
+      <div className={cn(message.replyToId !== null && 'px-1.5')}>
+        <MessageText text={message.body.text} />
+      </div>
     </div>
   );
 }

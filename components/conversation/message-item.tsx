@@ -13,8 +13,12 @@ import type { ArrangedMessage } from './arrange-messages';
 import type { ComposerHandle } from './composer';
 import { DeliveryStateText } from './delivery-state-text';
 import { MessageBubble } from './message-bubble';
+import { MessageToolbar } from './message-toolbar';
+import { ReactionChips } from './reaction-chips';
 import { SafetyNote } from './safety-note';
+import { SeenBy } from './seen-by';
 import { UnsentChoice } from './unsent-choice';
+import { useMessageReach } from './use-message-reach';
 
 interface Props {
   arranged: ArrangedMessage;
@@ -33,18 +37,26 @@ export function MessageItem({
   const me = useMe();
   const dates = useDates();
   const { message } = entry;
+  const stored = entry.kind === 'stored' ? entry.message : null;
   const sender = conversation.participants.find((one) => one.userId === senderId);
   const isMine = senderId === me.id;
   const name = isMine ? me.name : (sender?.name ?? (senderId === null ? t('lendline') : t('somebody')));
   const state = entry.kind === 'pending' ? entry.message.state : deliveryStateOf(entry.message, conversation);
-  const showsState = isMine && (endsRun || state === 'failed' || state === 'held');
+  const isUnsent = message.body === null;
+  const showsState = isMine && !isUnsent && (endsRun || state === 'failed' || state === 'held');
+  const isEdited = stored !== null && stored.editedAt !== null && !isUnsent;
+  const { isActive, ...reach } = useMessageReach(stored);
 
   return (
     <article
       aria-label={t('messageLabel', { name, time: dates.moment(message.createdAt, now) })}
+      // Most of a long conversation isn't in the page.
+      aria-posinset={stored?.seq}
+      aria-setsize={stored ? conversation.lastSeq : undefined}
       suppressHydrationWarning
+      {...reach}
       className={cn(
-        'flex max-w-full gap-2.5',
+        'group/message flex max-w-full gap-2.5 rounded-2xl outline-offset-4',
         startsRun ? 'mt-3' : 'mt-0.5',
         isMine ? 'flex-col items-end' : senderId === null ? 'flex-col items-center' : 'items-end',
       )}
@@ -59,25 +71,41 @@ export function MessageItem({
         />
       )}
       <div
-        className={cn('flex max-w-[min(36rem,85%)] min-w-0 flex-col', isMine ? 'items-end' : 'items-start')}
+        className={cn(
+          'flex max-w-[min(36rem,85%)] min-w-0 flex-col',
+          isMine
+            ? 'items-end no-hover:max-w-[min(36rem,calc(100%-3rem))]'
+            : 'items-start no-hover:max-w-[min(36rem,calc(100%-5.5rem))]',
+        )}
       >
         {!isMine && startsRun && conversation.kind === 'group' && (
-          <p dir="auto" className="mb-1 px-1 text-xs font-medium text-muted">
+          <p dir="auto" className="mb-1 max-w-full truncate px-1 text-xs font-medium text-muted">
             {name}
           </p>
         )}
-        <MessageBubble entry={entry} isMine={isMine} startsRun={startsRun} endsRun={endsRun} />
-        {!isMine && entry.kind === 'stored' && entry.message.verdict === 'nudge' && <SafetyNote />}
+        <div data-bubble className="relative max-w-full">
+          <MessageBubble entry={entry} isMine={isMine} startsRun={startsRun} endsRun={endsRun} />
+          {stored && (
+            <MessageToolbar message={stored} isMine={isMine} isActive={isActive} composer={composer} />
+          )}
+        </div>
+        {stored && stored.reactions.length > 0 && (
+          <ReactionChips message={stored} conversation={conversation} isMine={isMine} />
+        )}
+        {!isMine && stored?.verdict === 'nudge' && !isUnsent && <SafetyNote />}
         <p
           className={
-            endsRun || showsState ? 'mt-1 flex min-h-5 items-center gap-1 px-1 text-xs text-muted' : 'sr-only'
+            endsRun || showsState || isEdited
+              ? 'mt-1 flex min-h-5 items-center gap-1 px-1 text-xs text-muted'
+              : 'sr-only'
           }
         >
           <TimeText at={message.createdAt}>{dates.time(message.createdAt)}</TimeText>
-          {entry.kind === 'stored' && entry.message.editedAt !== null && <span>· {t('edited')}</span>}
-          {isMine && <DeliveryStateText state={state} />}
+          {isEdited && <span>· {t('edited')}</span>}
+          {isMine && !isUnsent && <DeliveryStateText state={state} />}
         </p>
-        {entry.kind === 'pending' && entry.message.state === 'failed' && (
+        {stored && conversation.kind === 'group' && <SeenBy message={stored} />}
+        {entry.kind === 'pending' && (
           <UnsentChoice message={entry.message} onChosen={() => composer.current?.focus()} />
         )}
         {isMine && state === 'held' && (

@@ -1,9 +1,11 @@
 'use client';
 
-import { RotateCw, Trash2 } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { Clock, RotateCw, Trash2 } from 'lucide-react';
+import { useNow, useTranslations } from 'next-intl';
 import { useMessenger } from '@/components/messenger/use-messenger';
+import { Link, usePathname } from '@/components/navigation/navigation';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/class-names';
 import type { PendingMessage } from '@/lib/messenger/types';
 
 const explained = [
@@ -16,14 +18,38 @@ const explained = [
   'unavailable',
 ] as const;
 
-/** Why a message was not sent, and what one can do about it. */
-export function UnsentChoice({ message, onChosen }: { message: PendingMessage; onChosen: () => void }) {
+interface Props {
+  message: PendingMessage;
+  onChosen: () => void;
+}
+
+/** Why a message was not sent, or not yet, and what one can do about it. Nothing while it is on its way for the first time. */
+export function UnsentChoice({ message, onChosen }: Props) {
   const t = useTranslations('Conversation');
   const messenger = useMessenger();
-  const reason = explained.find((code) => code === message.failure?.code) ?? 'other';
+  const { failure } = message;
+  if (failure === null && message.retryAt === null) {
+    return null;
+  }
+  const hasFailed = message.state === 'failed';
+  // What waits without an attempt waits for the device to be online.
+  const reason =
+    failure === null ? 'unavailable' : (explained.find((code) => code === failure.code) ?? 'other');
   return (
     <div className="mt-0.5 mb-1.5 grid justify-items-end gap-1">
-      <p className="max-w-80 px-1 text-end text-sm text-pretty text-danger">{t(`failure.${reason}`)}</p>
+      <div
+        className={cn('max-w-80 px-1 text-end text-sm text-pretty', hasFailed ? 'text-danger' : 'text-muted')}
+      >
+        {hasFailed ? (
+          <p>{t(`failure.${reason}`)}</p>
+        ) : (
+          <>
+            <p className="font-medium text-foreground">{t('waiting')}</p>
+            <WaitingFor reason={reason} retryAt={message.retryAt} />
+          </>
+        )}
+        {reason === 'unauthenticated' && <SignInLink />}
+      </div>
       <div className="flex gap-1">
         <Button
           variant="ghost"
@@ -47,5 +73,58 @@ export function UnsentChoice({ message, onChosen }: { message: PendingMessage; o
         </Button>
       </div>
     </div>
+  );
+}
+
+function WaitingFor({
+  reason,
+  retryAt,
+}: {
+  reason: (typeof explained)[number] | 'other';
+  retryAt: string | null;
+}) {
+  const t = useTranslations('Conversation');
+  if (reason === 'rate_limited' && retryAt !== null) {
+    return <Countdown until={retryAt} />;
+  }
+  return (
+    <p>
+      {t(
+        reason === 'rate_limited'
+          ? 'waitingFor.limit'
+          : reason === 'unauthenticated'
+            ? 'waitingFor.signIn'
+            : reason === 'unavailable'
+              ? 'waitingFor.connection'
+              : 'waitingFor.other',
+      )}
+    </p>
+  );
+}
+
+/** Not announced each second: the log is polite about additions alone. */
+function Countdown({ until }: { until: string }) {
+  const t = useTranslations('Conversation');
+  const now = useNow({ updateInterval: 1000 });
+  const seconds = Math.max(1, Math.ceil((Date.parse(until) - now.getTime()) / 1000));
+  return (
+    <p className="inline-flex items-center gap-1.5 tabular-nums">
+      <Clock aria-hidden className="size-3.5" />
+      {t('waitingFor.seconds', { seconds })}
+    </p>
+  );
+}
+
+function SignInLink() {
+  const t = useTranslations('Conversation');
+  const pathname = usePathname();
+  return (
+    <Link
+      href={{ pathname: '/sign-in', query: { next: pathname } }}
+      prefetch={false}
+      className="inline-flex min-h-6 items-center font-semibold text-brand-text underline underline-offset-3 pointer-coarse:min-h-11"
+    >
+      {t('signIn')}
+    </Link>
   );
 }

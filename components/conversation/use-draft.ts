@@ -1,38 +1,41 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useMessenger, useMessengerState } from '@/components/messenger/use-messenger';
 
-/** A text that waits in this tab until it is sent. */
-export function useDraft(key: string, written: () => string | undefined) {
-  const [text, setText] = useState('');
+/**
+ * What I began to write, kept on this device: after a reload, and in other tabs. What another tab writes shows here too,
+ * unless I am writing here.
+ */
+export function useDraft(conversationId: string, field: RefObject<HTMLTextAreaElement | null>) {
+  const messenger = useMessenger();
+  const kept = useMessengerState().drafts[conversationId] ?? '';
+  const [text, setShown] = useState(kept);
+  const written = useRef<string | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conversation, whatever was typed meanwhile wins.
-  useEffect(() => setText(written() || read(key)), [key]);
-
-  return {
-    text,
-    setText: (next: string) => {
-      setText(next);
-      write(key, next);
-    },
-  };
-}
-
-// Browsers may refuse storage altogether; a draft is then kept as long as its page is.
-function read(key: string): string {
-  try {
-    return sessionStorage.getItem(key) ?? '';
-  } catch {
-    return '';
+  function setText(next: string) {
+    written.current = next;
+    setShown(next);
+    messenger.saveDraft(conversationId, next);
   }
-}
 
-function write(key: string, text: string) {
-  try {
-    if (text === '') {
-      sessionStorage.removeItem(key);
-    } else {
-      sessionStorage.setItem(key, text);
+  // What was typed before the page could react wins.
+  useEffect(() => {
+    const typed = field.current?.value ?? '';
+    if (typed !== '' && written.current === null) {
+      written.current = typed;
+      setShown(typed);
+      messenger.saveDraft(conversationId, typed);
     }
-  } catch {}
+  }, [messenger, conversationId, field]);
+
+  useEffect(() => {
+    const isWriting =
+      written.current !== null && document.activeElement === field.current && document.hasFocus();
+    if (!isWriting) {
+      setShown(kept);
+    }
+  }, [kept, field]);
+
+  return { text, setText };
 }

@@ -1,37 +1,78 @@
 'use client';
 
-import { type RefObject, useEffect } from 'react';
-import { useMe, useMessenger } from '@/components/messenger/use-messenger';
-import type { Timeline } from '@/lib/messenger/types';
+import { type RefObject, useEffect, useRef } from 'react';
+import { useMessenger } from '@/components/messenger/use-messenger';
+import { isLookedAt } from './is-looked-at';
 
-/** Says that I have read the newest message once its end was on a visible screen. */
-export function useMarkRead({ conversation, messages }: Timeline, end: RefObject<HTMLElement | null>) {
+/** Set on what may be seen: the seq of its message. */
+const seen = (article: Element) => Number(article.closest<HTMLElement>('[data-seq]')?.dataset.seq ?? 0);
+
+/**
+ * Says how far I have read: up to the last message that was on a visible screen, in a window that I work with, at least half
+ * of it or its end. Gives the seq furthest seen.
+ */
+export function useMarkRead(conversationId: string, log: RefObject<HTMLElement | null>, rendered: unknown) {
   const messenger = useMessenger();
-  const me = useMe();
-  const newestSeq = messages.at(-1)?.seq ?? 0;
-  const newestOfOthers = messages.findLast((message) => message.senderId !== me.id)?.seq ?? 0;
-  const readSeq = conversation.participants.find((one) => one.userId === me.id)?.readSeq ?? 0;
-  const hasNews = newestOfOthers > readSeq;
+  const furthestSeq = useRef(0);
+  const inView = useRef(new Set<Element>());
+  const observer = useRef<IntersectionObserver | null>(null);
 
   useEffect(() => {
-    if (!hasNews || end.current === null) {
+    const box = log.current;
+    if (box === null) {
       return;
     }
-    let isInView = false;
     const mark = () => {
-      if (isInView && document.visibilityState === 'visible') {
-        messenger.markRead(conversation.id, newestSeq);
+      if (!isLookedAt()) {
+        return;
+      }
+      const view = box.getBoundingClientRect();
+      for (const article of inView.current) {
+        if (!article.isConnected) {
+          inView.current.delete(article);
+        } else if (seen(article) > furthestSeq.current && isSeen(article.getBoundingClientRect(), view)) {
+          furthestSeq.current = seen(article);
+        }
+      }
+      if (furthestSeq.current > 0) {
+        messenger.markRead(conversationId, furthestSeq.current);
       }
     };
-    const observer = new IntersectionObserver(([entry]) => {
-      isInView = entry?.isIntersecting ?? false;
-      mark();
-    });
-    observer.observe(end.current);
+    observer.current = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          inView.current[isIntersecting ? 'add' : 'delete'](target);
+        }
+        mark();
+      },
+      { root: box, threshold: [0, 0.5, 1] },
+    );
+    box.addEventListener('scroll', mark, { passive: true });
+    window.addEventListener('focus', mark);
     document.addEventListener('visibilitychange', mark);
     return () => {
-      observer.disconnect();
+      observer.current?.disconnect();
+      observer.current = null;
+      inView.current.clear();
+      box.removeEventListener('scroll', mark);
+      window.removeEventListener('focus', mark);
       document.removeEventListener('visibilitychange', mark);
     };
-  }, [messenger, conversation.id, newestSeq, hasNews, end]);
+  }, [messenger, conversationId, log]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are other articles to observe.
+  useEffect(() => {
+    for (const article of log.current?.querySelectorAll('[data-seq] article') ?? []) {
+      // Those that are observed already are not observed twice.
+      observer.current?.observe(article);
+    }
+  }, [log, rendered]);
+
+  return furthestSeq;
+}
+
+function isSeen(article: DOMRect, view: DOMRect): boolean {
+  const height = Math.min(article.bottom, view.bottom) - Math.max(article.top, view.top);
+  const endsInView = article.bottom > view.top && article.bottom <= view.bottom + 1;
+  return height > 0 && (endsInView || height >= article.height / 2);
 }

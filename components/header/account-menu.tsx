@@ -1,11 +1,15 @@
 'use client';
 
-import { LogOut } from 'lucide-react';
+import { LogOut, Settings2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMe } from '@/components/messenger/use-messenger';
+import { Link } from '@/components/navigation/navigation';
 import { Avatar } from '@/components/ui/avatar';
-import { Button, buttonStyle } from '@/components/ui/button';
+import { buttonStyle } from '@/components/ui/button';
+import { cn } from '@/components/ui/class-names';
+import { PendingBar } from '@/components/ui/pending-bar';
 import { Popover } from '@/components/ui/popover';
+import { SignOutForm } from './sign-out-form';
 
 interface Props {
   email: string;
@@ -35,12 +39,19 @@ export function AccountMenu({ email, signOut }: Props) {
               </p>
             </div>
           </div>
-          <form action={signOut} className="mt-2">
-            <Button type="submit" variant="ghost" align="start" className="w-full">
-              <LogOut aria-hidden className="rtl:-scale-x-100" />
-              {t('signOut')}
-            </Button>
-          </form>
+          <Link
+            href="/settings/messaging"
+            prefetch={false}
+            className={cn(buttonStyle({ variant: 'ghost', align: 'start' }), 'mt-2 w-full')}
+          >
+            <Settings2 aria-hidden />
+            {t('messagingSettings')}
+            <PendingBar />
+          </Link>
+          <SignOutForm signOut={signOut}>
+            <LogOut aria-hidden className="rtl:-scale-x-100" />
+            {t('signOut')}
+          </SignOutForm>
         </>
       )}
     </Popover>

@@ -14,6 +14,7 @@ function participant(userId: string, name: string): Participant {
     readSeq: 0,
     deliveredSeq: 0,
     leftAt: null,
+    lastSeenAt: null,
     change: 1,
   };
 }

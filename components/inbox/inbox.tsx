@@ -6,8 +6,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { cn } from '@/components/ui/class-names';
+import { inputStyle } from '@/components/ui/input-style';
 import { TabList, tabId } from '@/components/ui/tab-list';
-import { inputStyle } from '@/components/ui/text-field';
 import { InboxList } from './inbox-list';
 import { matchesSearch } from './matches-search';
 import { useInboxPages } from './use-inbox-pages';
@@ -16,8 +16,14 @@ const filters = ['all', 'unread'] as const;
 
 type Filter = (typeof filters)[number];
 
+interface Props {
+  openId: string | null;
+  /** Somebody may be about to open a conversation. */
+  onApproach: () => void;
+}
+
 /** My conversations, to choose one of. */
-export function Inbox({ openId }: { openId: string | null }) {
+export function Inbox({ openId, onApproach }: Props) {
   const t = useTranslations('Inbox');
   const me = useMe();
   const pages = useInboxPages();
@@ -76,6 +82,8 @@ export function Inbox({ openId }: { openId: string | null }) {
         role="tabpanel"
         id={panelId}
         aria-labelledby={tabId(panelId, filter)}
+        onPointerEnter={onApproach}
+        onFocus={onApproach}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
       >
         <InboxList

@@ -7,10 +7,15 @@ import type { Message } from '@/lib/messages/message';
 /** A conversation's last message in one line. */
 export function LastMessage({ message }: { message: Message | null }) {
   const t = useTranslations('Inbox');
+  const tLog = useTranslations('Log');
   const me = useMe();
   if (message === null) {
     return t('noMessages');
   }
-  const text = message.body === null ? t('unsent') : message.body.text;
-  return message.senderId === me.id ? t.rich('fromMe', { text: () => <bdi>{text}</bdi> }) : <bdi>{text}</bdi>;
+  const isMine = message.senderId === me.id;
+  if (message.body === null) {
+    return <i>{tLog(isMine ? 'unsentByMe' : 'unsent')}</i>;
+  }
+  const { text } = message.body;
+  return isMine ? t.rich('fromMe', { text: () => <bdi>{text}</bdi> }) : <bdi>{text}</bdi>;
 }

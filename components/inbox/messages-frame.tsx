@@ -1,11 +1,15 @@
 'use client';
 
 import { useSelectedLayoutSegment } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
-import { OpeningConversation } from '@/components/conversation/opening-conversation';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { ConversationSkeleton } from '@/components/conversation/conversation-skeleton';
 import { cn } from '@/components/ui/class-names';
 import { Inbox } from './inbox';
 import { OpeningContext } from './opening';
+
+// Whoever only looks at the inbox doesn't load what belongs to a conversation.
+const loadOpening = () => import('@/components/conversation/opening-conversation');
+const OpeningConversation = lazy(async () => ({ default: (await loadOpening()).OpeningConversation }));
 
 /** The inbox beside the conversation, or one after the other where there is no room for both. */
 export function MessagesFrame({ children }: { children: ReactNode }) {
@@ -26,10 +30,20 @@ export function MessagesFrame({ children }: { children: ReactNode }) {
             shownId !== null && 'max-md:hidden',
           )}
         >
-          <Inbox openId={shownId} />
+          <Inbox openId={shownId} onApproach={loadOpening} />
         </div>
         <div className={cn('relative flex min-w-0 flex-1', shownId === null && 'max-md:hidden')}>
-          {openingId !== null && <OpeningConversation key={openingId} id={openingId} />}
+          {openingId !== null && (
+            <Suspense
+              fallback={
+                <div className="flex min-w-0 flex-1 flex-col">
+                  <ConversationSkeleton />
+                </div>
+              }
+            >
+              <OpeningConversation key={openingId} id={openingId} />
+            </Suspense>
+          )}
           <div hidden={openingId !== null} className="flex min-w-0 flex-1 [[hidden]]:hidden">
             {children}
           </div>

@@ -65,7 +65,7 @@ function UnreadConversation({ conversation }: { conversation: Conversation }) {
           )}
         </span>
         <span dir="auto" className="line-clamp-2 text-muted">
-          {last?.body?.text ?? conversation.gear?.title}
+          {last === null ? conversation.gear?.title : (last.body?.text ?? t('unsent'))}
         </span>
       </span>
       <Count value={conversation.unreadCount} />

@@ -44,6 +44,15 @@ export function useDates() {
               }),
             );
       },
+      /** In a sentence: `5 minutes ago`, `yesterday`, `Mar 3`; null for less than a minute. */
+      since: (at: string, now: Date) => {
+        if (differenceInMinutes(now, at) < 1) {
+          return null;
+        }
+        return differenceInDays(now, at) >= 6
+          ? write(at, { month: 'short', day: 'numeric' })
+          : plainSpaces(format.relativeTime(new Date(at), now));
+      },
       /** Whole days, both inclusive, as `YYYY-MM-DD`. */
       days: (first: string, last: string) =>
         plainSpaces(

@@ -14,6 +14,7 @@ export const buttonStyle = cva(
         primary: 'bg-brand text-on-brand not-disabled:hover:bg-brand-hover',
         soft: 'bg-sunken not-disabled:hover:bg-sunken-hover',
         ghost: 'not-disabled:hover:bg-sunken',
+        danger: 'bg-danger text-surface not-disabled:hover:opacity-90',
       },
       size: {
         large: 'min-h-12 px-6 py-2 text-base',

@@ -2,6 +2,7 @@ import { Label } from '@radix-ui/react-label';
 import type { ComponentProps } from 'react';
 import { useId } from 'react';
 import { cn } from './class-names';
+import { inputStyle } from './input-style';
 
 interface Props extends ComponentProps<'input'> {
   label: string;
@@ -33,9 +34,3 @@ export function TextField({ label, hint, errorId, className, ...rest }: Props) {
     </div>
   );
 }
-
-// Without its corners and padding, which differ. 16 px on small screens: phones zoom into anything smaller.
-export const inputStyle = cn(
-  'min-h-11 w-full min-w-0 border border-line-strong bg-surface text-base md:text-sm',
-  'placeholder:text-muted aria-invalid:border-danger',
-);

@@ -1,8 +1,17 @@
 import type { ReactNode } from 'react';
 import { getSession } from '@/app/session';
 import { MessagesFrame } from '@/components/inbox/messages-frame';
+import { OfflinePages } from '@/components/offline/offline-pages';
 
 export default async function MessagesLayout({ children }: { children: ReactNode }) {
   // For visitors the page below answers: it knows where they wanted to go.
-  return (await getSession()) === null ? children : <MessagesFrame>{children}</MessagesFrame>;
+  if ((await getSession()) === null) {
+    return children;
+  }
+  return (
+    <>
+      <OfflinePages />
+      <MessagesFrame>{children}</MessagesFrame>
+    </>
+  );
 }

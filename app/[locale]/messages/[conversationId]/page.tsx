@@ -8,23 +8,38 @@ import { readTimeline } from './read-timeline';
 
 interface Props {
   params: Promise<{ conversationId: string }>;
+  searchParams: Promise<{ message?: string | string[] }>;
 }
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata(props: Props): Promise<Metadata> {
   const session = await getSession();
   if (session === null) {
     return {};
   }
-  const [{ conversation }, t] = await Promise.all([
-    readTimeline((await params).conversationId),
+  const { conversationId, messageId } = await addressOf(props);
+  const [{ first }, t] = await Promise.all([
+    readTimeline(conversationId, messageId),
     getTranslations('Conversation'),
   ]);
-  return { title: nameOfOthers(conversation, session.userId) ?? t('somebody') };
+  return { title: nameOfOthers(first.conversation, session.userId) ?? t('somebody') };
 }
 
-export default async function ConversationPage({ params }: Props) {
-  const { conversationId } = await params;
-  await requireSession(`/messages/${conversationId}`);
-  const first = await readTimeline(conversationId);
-  return <ConversationPane key={first.conversation.id} first={first} />;
+export default async function ConversationPage(props: Props) {
+  const { conversationId, messageId } = await addressOf(props);
+  const query = messageId === undefined ? '' : `?message=${encodeURIComponent(messageId)}`;
+  await requireSession(`/messages/${conversationId}${query}`);
+  const { first, isThere } = await readTimeline(conversationId, messageId);
+  return (
+    <ConversationPane
+      key={first.conversation.id}
+      first={first}
+      asked={messageId === undefined ? null : { messageId: messageId.toLowerCase(), isThere }}
+    />
+  );
+}
+
+/** `/messages/{conversationId}`, or with `?message={messageId}` at a message. */
+async function addressOf({ params, searchParams }: Props) {
+  const [{ conversationId }, { message }] = await Promise.all([params, searchParams]);
+  return { conversationId, messageId: Array.isArray(message) ? message[0] : message };
 }

@@ -1,0 +1,56 @@
+'use client';
+
+import { useState } from 'react';
+import { useMessenger } from '@/components/messenger/use-messenger';
+import type { Message } from '@/lib/messages/message';
+import { permissionsOf } from './message-permissions';
+import { refusalOf } from './refusal';
+
+export interface Edit {
+  message: Message;
+  text: string;
+  isSaving: boolean;
+  /** Why it could not be saved. */
+  refusal: ReturnType<typeof refusalOf> | 'not_editable' | null;
+}
+
+/** A message of mine while its text is in the composer. What was refused stays there, to be written differently. */
+export function useEdit(conversationId: string, onEnd: () => void) {
+  const messenger = useMessenger();
+  const [edit, setEdit] = useState<Edit | null>(null);
+
+  function end() {
+    setEdit(null);
+    onEnd();
+  }
+
+  async function save() {
+    if (edit === null || edit.isSaving) {
+      return;
+    }
+    const text = edit.text.trim();
+    if (text === edit.message.body?.text) {
+      end();
+      return;
+    }
+    setEdit({ ...edit, isSaving: true, refusal: null });
+    try {
+      await messenger.edit(conversationId, edit.message.id, text);
+      end();
+    } catch (error) {
+      const reason = refusalOf(error);
+      const isInTime = permissionsOf(edit.message, edit.message.senderId ?? '', Date.now()).edit;
+      const refusal = reason === 'forbidden' && isInTime ? 'not_editable' : reason;
+      setEdit((now) => now && { ...now, isSaving: false, refusal });
+    }
+  }
+
+  return {
+    edit,
+    begin: (message: Message) =>
+      setEdit({ message, text: message.body?.text ?? '', isSaving: false, refusal: null }),
+    write: (text: string) => setEdit((now) => now && { ...now, text, refusal: null }),
+    save,
+    cancel: end,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Preferences } from '@/lib/people/preferences';
+
+/** Gives the error's code, or null when it was saved. */
+export async function savePreferences(preferences: Preferences): Promise<string | null> {
+  try {
+    let response = await send('PATCH', 'preferences', preferences);
+    if (response.status === 401 && (await send('POST', 'session', {})).ok) {
+      response = await send('PATCH', 'preferences', preferences);
+    }
+    if (response.ok) {
+      return null;
+    }
+    const answer: { error?: { code?: string } } = await response.json();
+    return answer.error?.code ?? 'unavailable';
+  } catch {
+    return 'unavailable';
+  }
+}
+
+function send(method: string, path: string, body: unknown): Promise<Response> {
+  return fetch(`/api/v1/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
