@@ -7,10 +7,11 @@ const withNextIntl = createNextIntlPlugin({
   experimental: { messages: { path: './locales', format: 'json', locales: 'infer', precompile: true } },
 });
 
+const noSniff = { key: 'X-Content-Type-Options', value: 'nosniff' };
+
 // What scripts, styles and sockets a page may use is said in proxy.ts, for each request.
 const securityHeaders = [
   { key: 'Strict-Transport-Security', value: 'max-age=63072000' },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
   { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
@@ -19,10 +20,16 @@ const securityHeaders = [
 
 const config: NextConfig = {
   output: 'standalone',
+  // Otherwise a lock file in a folder above decides where the server ends up.
+  outputFileTracingRoot: import.meta.dirname,
   poweredByHeader: false,
   allowedDevOrigins: ['127.0.0.1'],
   typedRoutes: false,
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+  headers: async () => [
+    // A page loads a dozen scripts: they need no more than not to be taken for something else.
+    { source: '/_next/static/:path*', headers: [noSniff] },
+    { source: '/((?!_next/static/).*)', headers: [noSniff, ...securityHeaders] },
+  ],
 };
 
 export default withNextIntl(config);

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { apiOf, conversationAbout, textMessage } from './api';
 import { browserOf, seeded, somebodyNew } from './people';
 import { startChannels, stopChannels } from './stand-ins';
+import { test } from './test';
 
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).fill(text);

@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { createClient } from '@supabase/supabase-js';
 import { addresses } from './addresses';
@@ -32,9 +32,14 @@ export async function somebodyNew(name: string): Promise<Person> {
   return toPerson(data, { name, email, password });
 }
 
+/** Those of the test that runs. */
+export const openContexts: BrowserContext[] = [];
+
 /** A browser of their own, signed in through the page. */
 export async function browserOf(browser: Browser, person: Person, options = {}): Promise<Page> {
-  const page = await (await browser.newContext(options)).newPage();
+  const context = await browser.newContext(options);
+  openContexts.push(context);
+  const page = await context.newPage();
   await signIn(page, person);
   return page;
 }

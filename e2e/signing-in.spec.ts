@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { browserOf, seeded, signIn, somebodyNew } from './people';
+import { test } from './test';
 
 test('a visitor is asked to sign in before writing, and comes back to the gear', async ({ page }) => {
   const person = await somebodyNew('Vera Visitor');

@@ -2,6 +2,15 @@ import { addresses } from './addresses';
 
 const channels = `http://${addresses.channels.host}:${addresses.channels.port}`;
 
+/** Channels loses, doubles and delays events as told; nothing said, it is well. */
+export async function setChannelsFaults(faults: {
+  drop?: number;
+  duplicate?: number;
+  shuffleMs?: number;
+}): Promise<void> {
+  await fetch(`${channels}/local/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+}
+
 /** Channels is gone: its HTTP API and new sockets are refused, and open sockets are closed. */
 export async function stopChannels(): Promise<void> {
   await fetch(`${channels}/local/faults`, { method: 'PUT', body: JSON.stringify({ refuse: 1 }) });
@@ -10,7 +19,7 @@ export async function stopChannels(): Promise<void> {
 
 /** Channels is back and well. */
 export async function startChannels(): Promise<void> {
-  await fetch(`${channels}/local/faults`, { method: 'PUT', body: '{}' });
+  await setChannelsFaults({});
 }
 
 /** Redis does as told; nothing said, it is well. */

@@ -1,7 +1,7 @@
 import { parseChannelName } from '../realtime/channel-names.ts';
 import type { Webhook, WebhookEvent } from '../realtime/read-webhook.ts';
 
-export interface Seen {
+interface Seen {
   userId: string;
   /** ISO 8601 */
   seenAt: string;

@@ -1,0 +1,40 @@
+import { expect, type Page } from '@playwright/test';
+import { browserOf, openContexts, seeded } from './people';
+import { test } from './test';
+
+const budgetBytes = 200_000;
+
+test('a first visit to the inbox loads at most 200 kB of JavaScript, compressed', async ({ browser }) => {
+  const ana = await browserOf(browser, await seeded('ana'));
+  // What a service worker keeps costs nothing; a first visit has none.
+  const context = await browser.newContext({
+    serviceWorkers: 'block',
+    storageState: await ana.context().storageState(),
+  });
+  openContexts.push(context);
+  const page = await context.newPage();
+  const bytes = await scriptBytesOf(page, '/messages');
+  test.info().annotations.push({ type: 'JavaScript', description: `${bytes} bytes` });
+  console.log(`        /messages loads ${Math.round(bytes / 1000)} kB of JavaScript`);
+  expect(bytes).toBeLessThanOrEqual(budgetBytes);
+});
+
+/** What the scripts of a page weigh on the wire, without headers, until it is connected. */
+async function scriptBytesOf(page: Page, path: string): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const scripts = new Set<string>();
+  let bytes = 0;
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (type === 'Script' || response.mimeType.endsWith('javascript')) {
+      scripts.add(requestId);
+    }
+  });
+  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    bytes += scripts.has(requestId) ? encodedDataLength : 0;
+  });
+  await page.goto(path);
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
+  await page.waitForLoadState('networkidle');
+  return bytes;
+}

@@ -1,0 +1,8 @@
+import { relayOutbox } from '../lib/realtime/relay-outbox.ts';
+import { createPrivilegedClient } from '../lib/supabase/database-client.ts';
+
+// Takes what waits in the outbox as the relay does and is killed before it can publish it.
+
+await relayOutbox(createPrivilegedClient(), async () => {
+  process.kill(process.pid, 'SIGKILL');
+});

@@ -1,0 +1,256 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Message } from '../lib/messages/message.ts';
+import { signVerdict } from '../lib/supabase/server-signature.ts';
+import { apiOf, textMessage } from './api';
+import { type Device, deviceOf, until } from './browserless';
+import { newGear, sql } from './database';
+import { databaseOf, type Person, somebodyNew } from './people';
+import { setChannelsFaults } from './stand-ins';
+
+const serverEnvironment: Record<string, string> = JSON.parse(process.env.LENDLINE_SERVER_ENVIRONMENT ?? '{}');
+
+let devices: Device[] = [];
+
+async function connect(person: Person): Promise<Device> {
+  const device = await deviceOf(person);
+  devices.push(device);
+  return device;
+}
+
+async function startAbout(renter: Person, gearId: string): Promise<string> {
+  return (await apiOf(renter)('POST', 'conversations', { gearId })).body.id;
+}
+
+async function messagesOf(person: Person, conversationId: string): Promise<Message[]> {
+  return (await apiOf(person)('GET', `conversations/${conversationId}/messages?limit=100`)).body.data;
+}
+
+async function conversationOf(person: Person, conversationId: string) {
+  const { body } = await apiOf(person)('GET', `conversations/${conversationId}`);
+  return withoutLastSeen(body);
+}
+
+/** When somebody was last seen is told at the time of asking and by no event. */
+function withoutLastSeen<C extends { participants: { lastSeenAt: unknown }[] }>(conversation: C | undefined) {
+  return (
+    conversation && {
+      ...conversation,
+      participants: conversation.participants.map((one) => ({ ...one, lastSeenAt: null })),
+    }
+  );
+}
+
+const held = ({ messenger }: Device, conversationId: string) =>
+  messenger.getState().timelines[conversationId];
+
+test.afterEach(async () => {
+  await setChannelsFaults({});
+  for (const device of devices) {
+    device.stop();
+  }
+  devices = [];
+});
+
+test('with events lost, doubled, late and out of order, every device ends with what the database has', async () => {
+  test.setTimeout(180_000);
+  const pairs = await Promise.all(
+    Array.from({ length: 20 }, async (_, number) => {
+      const lister = await somebodyNew(`Lister ${number}`);
+      const renter = await somebodyNew(`Renter ${number}`);
+      const id = await startAbout(renter, await newGear(lister));
+      const sides = await Promise.all([connect(lister), connect(renter)]);
+      await Promise.all(sides.map(({ messenger }) => messenger.openConversation(id)));
+      return { id, sides };
+    }),
+  );
+  await setChannelsFaults({ drop: 0.2, duplicate: 0.2, shuffleMs: 2_000 });
+
+  const unreadAfterAcknowledged: string[] = [];
+  await Promise.all(
+    pairs.map(async ({ id, sides }) => {
+      for (let round = 0; round < 5; round += 1) {
+        for (const { person, messenger } of sides) {
+          const messageId = messenger.send(id, `${person.name} says ${round}`);
+          await until(
+            messenger,
+            () => messenger.getState().timelines[id]?.pending.every((one) => one.id !== messageId) ?? false,
+          );
+          const found = await apiOf(person)('GET', `messages/${messageId}`);
+          if (found.status !== 200) {
+            unreadAfterAcknowledged.push(`${found.status} ${JSON.stringify(found.body)}`);
+          }
+          await messenger.react(id, messageId, '👍', true);
+          await messenger.edit(id, messageId, `${person.name} says ${round}, or so`);
+          messenger.markRead(id, messenger.getState().timelines[id]?.messages.at(-1)?.seq ?? 0);
+        }
+      }
+      await sides[0].messenger.unsend(id, held(sides[0], id)?.messages[0]?.id ?? '');
+    }),
+  );
+  const [events] = await sql<{ count: number }>(
+    'select sum(last_change * cardinality(participant_ids))::int as count from public.conversations where id = any ($1::uuid[])',
+    [pairs.map(({ id }) => id)],
+  );
+  expect(events?.count).toBeGreaterThan(1_000);
+
+  // The last event may take two seconds; within five more everybody has it.
+  await expect
+    .poll(
+      async () => {
+        const unlike: string[] = [];
+        for (const { id, sides } of pairs) {
+          for (const side of sides) {
+            const stored = await messagesOf(side.person, id);
+            const conversation = await conversationOf(side.person, id);
+            const timeline = held(side, id);
+            if (
+              JSON.stringify(timeline?.messages) !== JSON.stringify(stored) ||
+              JSON.stringify(withoutLastSeen(timeline?.conversation)) !== JSON.stringify(conversation)
+            ) {
+              unlike.push(`${side.person.name}: ${timeline?.change} of ${conversation?.lastChange}`);
+            }
+          }
+        }
+        return unlike;
+      },
+      { timeout: 7_000, intervals: [500] },
+    )
+    .toEqual([]);
+  expect(unreadAfterAcknowledged).toEqual([]);
+
+  for (const { asked, gaps, person } of devices) {
+    // The last event of all has no successor that would show its loss: it is found by comparing.
+    expect(asked.listChanges ?? 0, `catch-ups of ${person.name}`).toBeLessThanOrEqual(gaps() + 1);
+  }
+});
+
+test('100 messages whose processes are killed before publishing arrive all the same, each of them once', async () => {
+  test.setTimeout(180_000);
+  const lister = await somebodyNew('Lena Lister');
+  const gear = await newGear(lister);
+  const conversations = await Promise.all(
+    Array.from({ length: 20 }, async (_, number) => {
+      const renter = await somebodyNew(`Renter ${number}`);
+      return { renter, id: await startAbout(renter, gear) };
+    }),
+  );
+  const device = await connect(lister);
+  await Promise.all(conversations.map(({ id }) => device.messenger.openConversation(id)));
+  const comparisons = device.asked.listConversations;
+  const queue = conversations.flatMap(({ renter, id }) =>
+    Array.from({ length: 5 }, (_, number) => ({ renter, id, text: `Message ${number}` })),
+  );
+  const killed: string[] = [];
+  let relaysKilled = 0;
+  async function killSenders(): Promise<void> {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { renter, id: conversationId, text } = next;
+      const { id: userId, accessToken } = renter;
+      const signal = await run('die-before-publishing.ts', { userId, accessToken, conversationId, text });
+      expect(signal).toBe('SIGKILL');
+      killed.push(conversationId);
+    }
+  }
+  async function killRelays(): Promise<void> {
+    while (queue.length > 0) {
+      // It dies only when it found something to publish, which is then its own for a while.
+      relaysKilled += (await run('die-while-relaying.ts', {})) === 'SIGKILL' ? 1 : 0;
+    }
+  }
+  await Promise.all([killSenders(), killSenders(), killSenders(), killRelays()]);
+  expect(killed).toHaveLength(100);
+  expect(relaysKilled).toBeGreaterThan(0);
+
+  await expect
+    .poll(() => conversations.map(({ id }) => textsOf(device, id)?.toSorted()), {
+      timeout: 30_000,
+      intervals: [500],
+    })
+    .toEqual(conversations.map(() => Array.from({ length: 5 }, (_, number) => `Message ${number}`)));
+  expect(device.messenger.getState().connection).toBe('connected');
+  expect(device.asked.listConversations, 'told of them, and not found by comparing').toBe(comparisons);
+});
+
+test('fifty people write forty messages each into one conversation: their places are 1 to 2,000', async () => {
+  test.setTimeout(180_000);
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: 50 }, (_, number) => somebodyNew(`Writer ${number}`)),
+  );
+  const writers = [first as Person, ...others];
+  const id = await newGroup(writers);
+  await Promise.all(
+    writers.map(async (writer) => {
+      for (let number = 0; number < 40; number += 1) {
+        await storeUncounted(writer, id, `Message ${number}`);
+      }
+    }),
+  );
+  const [row] = await sql<{ places: number; first: number; last: number; change: number }>(
+    `select count(distinct m.seq)::int as places, min(m.seq)::int as first, max(m.seq)::int as last, max(c.last_change)::int as change
+     from public.messages m join public.conversations c on c.id = m.conversation_id where c.id = $1`,
+    [id],
+  );
+  expect(row).toEqual({ places: 2_000, first: 1, last: 2_000, change: 2_000 });
+});
+
+function textsOf(device: Device, conversationId: string): (string | undefined)[] | undefined {
+  return held(device, conversationId)?.messages.map(({ body }) => body?.text);
+}
+
+/** Runs a program of this folder on the server's environment. Gives the signal that ended it. */
+function run(program: string, input: Record<string, unknown>): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(import.meta.dirname, program), JSON.stringify({ id: crypto.randomUUID(), ...input })],
+      { env: { ...process.env, ...serverEnvironment } },
+      (error, _, complaint) => {
+        if (error && !error.signal) {
+          console.error(complaint);
+        }
+        resolve(error?.signal ?? null);
+      },
+    );
+  });
+}
+
+async function newGroup(people: Person[]): Promise<string> {
+  const ids = people.map(({ id }) => id);
+  const [group] = await sql<{ id: string }>(
+    "insert into public.conversations (kind, participant_ids) values ('group', $1::uuid[]) returning id",
+    [ids],
+  );
+  await sql(
+    "insert into public.participants (conversation_id, user_id, role) select $1, unnest($2::uuid[]), 'member'",
+    [group?.id, ids],
+  );
+  return group?.id as string;
+}
+
+/** Stores a message as the server does, without counting how fast this person goes. */
+async function storeUncounted(sender: Person, conversationId: string, text: string): Promise<void> {
+  const { id, body } = textMessage(text);
+  const verdict = await signVerdict(serverEnvironment.SIGNING_KEY as string, {
+    senderId: sender.id,
+    conversationId,
+    messageId: id,
+    kind: 'text',
+    body: body as { kind: 'plain'; text: string },
+    action: 'allow',
+    score: 0,
+    reasons: [],
+  });
+  const { error } = await databaseOf(sender).rpc('send_message', {
+    p_id: id,
+    p_conversation_id: conversationId,
+    p_kind: 'text',
+    p_body: body,
+    p_reply_to_id: null,
+    p_verdict: verdict,
+  });
+  if (error) {
+    throw error;
+  }
+}
