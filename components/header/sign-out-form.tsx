@@ -18,8 +18,7 @@ export function SignOutForm({ signOut, children }: { signOut: () => Promise<void
   const messenger = useMessenger();
   const form = useRef<HTMLFormElement>(null);
   const isForgotten = useRef(false);
-  const { timelines } = useMessengerState();
-  const waiting = Object.values(timelines).reduce((count, { pending }) => count + pending.length, 0);
+  const { waitingCount: waiting } = useMessengerState();
   const [hasAsked, setHasAsked] = useState(false);
   const [isLeaving, setIsLeaving] = useState(false);
 

@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { useMessenger } from '@/components/messenger/use-messenger';
 import { Switch } from '@/components/ui/switch';
 import { useHydrated } from '@/components/ui/use-hydrated';
 import { savePreferences } from './save-preferences';
@@ -11,16 +12,19 @@ type Progress = 'idle' | 'saving' | 'saved' | 'failed' | 'signedOut';
 /** Whether others learn how far I have read, and I of them. */
 export function ReadReceiptsSetting({ hidesReadReceipts }: { hidesReadReceipts: boolean }) {
   const t = useTranslations('Settings');
+  const messenger = useMessenger();
   const isHydrated = useHydrated();
   const [isOn, setIsOn] = useState(!hidesReadReceipts);
   const [progress, setProgress] = useState<Progress>('idle');
-  useReloadOnLeaving(isOn === hidesReadReceipts && progress === 'saved');
 
   async function change(next: boolean) {
     setIsOn(next);
     setProgress('saving');
     const failure = await savePreferences({ hidesReadReceipts: !next });
-    if (failure !== null) {
+    if (failure === null) {
+      // What is held of conversations was read under the other setting.
+      void messenger.startAgain();
+    } else {
       setIsOn(!next);
     }
     setProgress(failure === null ? 'saved' : failure === 'unauthenticated' ? 'signedOut' : 'failed');
@@ -58,21 +62,5 @@ export function ReadReceiptsSetting({ hidesReadReceipts }: { hidesReadReceipts: 
         )}
       </div>
     </div>
-  );
-}
-
-/** What this page holds of conversations was read under the other setting. */
-function useReloadOnLeaving(hasChanged: boolean): void {
-  const latest = useRef(hasChanged);
-  useEffect(() => {
-    latest.current = hasChanged;
-  }, [hasChanged]);
-  useEffect(
-    () => () => {
-      if (latest.current) {
-        location.reload();
-      }
-    },
-    [],
   );
 }

@@ -25,6 +25,8 @@ export interface ConversationStore {
   advance(conversation: Conversation, timeline: Timeline | undefined): void;
   /** It is no longer mine to read. */
   forget(conversationId: string): void;
+  /** No conversation is held any more; what is shown of all of them stays. */
+  letGo(): void;
   /** Nothing is held any more. */
   clear(): void;
 
@@ -32,6 +34,7 @@ export interface ConversationStore {
   /** The first page of my inbox has been loaded: from now on there is an inbox to show. */
   showInbox(): void;
   showDrafts(drafts: Readonly<Record<string, string>>): void;
+  showWaiting(count: number): void;
   /** Undefined for a conversation that is not watched. */
   showPresence(conversationId: string, presence: Presence | undefined): void;
   hasUnreadElsewhere(): boolean;
@@ -59,6 +62,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
   const timelines = new Map<string, Timeline>();
   const presenceOf = new Map<string, Presence>();
   let drafts: Readonly<Record<string, string>> = {};
+  let waitingCount = 0;
   let connection: ConnectionState = 'connecting';
   let hasInbox = inbox !== undefined;
   /** Added to those of the conversations held they are the total. */
@@ -73,6 +77,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       timelines: Object.fromEntries([...timelines].map(([id, timeline]) => [id, decorate(timeline)])),
       presence: Object.fromEntries(presenceOf),
       drafts,
+      waitingCount,
     };
   }
 
@@ -149,11 +154,20 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       changed();
     },
 
+    letGo() {
+      unreadElsewhere = state.unreadCount;
+      conversations.clear();
+      timelines.clear();
+      hasInbox = false;
+      changed();
+    },
+
     clear() {
       conversations.clear();
       timelines.clear();
       presenceOf.clear();
       drafts = {};
+      waitingCount = 0;
       hasInbox = false;
       unreadElsewhere = 0;
       changed();
@@ -171,6 +185,11 @@ export function createConversationStore(options: StoreOptions): ConversationStor
 
     showDrafts(next) {
       drafts = next;
+      changed();
+    },
+
+    showWaiting(count) {
+      waitingCount = count;
       changed();
     },
 

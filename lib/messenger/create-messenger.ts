@@ -98,6 +98,11 @@ export function createMessenger(options: MessengerOptions): Messenger {
     markRead: reading.markRead,
     catchUp: comparing.catchUp,
 
+    startAgain() {
+      store.letGo();
+      return comparing.catchUp();
+    },
+
     start() {
       const stops = [
         catchingUp.start(),

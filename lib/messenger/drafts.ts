@@ -4,10 +4,10 @@ import type { Surroundings } from './surroundings.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 import type { Messenger } from './types.ts';
 
-/** How long somebody pauses before what they wrote is kept. */
-const pauseMs = 300;
+/** At most so often is it written while somebody types. */
+const keepEveryMs = 300;
 
-/** What I began to write, by conversation: shown at once, kept on the device after a pause, and shared by its tabs. */
+/** What I began to write, by conversation: shown at once, kept on the device as it is typed, and shared by its tabs. */
 export interface Drafts extends Pick<Messenger, 'saveDraft'> {
   /** Reads what was kept. Gives the function that ends it. */
   start(): () => void;
@@ -48,8 +48,21 @@ export function createDrafts(parts: {
     store.showDrafts(Object.fromEntries(drafts));
   }
 
+  /** A page may be gone at any moment: the first letter is kept at once, and the others with the next one that is due. */
+  function keepSoon(): void {
+    if (timer !== undefined) {
+      return;
+    }
+    keep();
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (unkept.size > 0) {
+        keepSoon();
+      }
+    }, keepEveryMs);
+  }
+
   function keep(): void {
-    clearTimeout(timer);
     for (const conversationId of unkept) {
       const text = drafts.get(conversationId) ?? '';
       void storage.putDraft(conversationId, text);
@@ -73,8 +86,7 @@ export function createDrafts(parts: {
       if (hold(conversationId, text)) {
         show();
         unkept.add(conversationId);
-        clearTimeout(timer);
-        timer = setTimeout(keep, pauseMs);
+        keepSoon();
       }
     },
 
@@ -88,6 +100,8 @@ export function createDrafts(parts: {
       });
       return () => {
         stopWatching();
+        clearTimeout(timer);
+        timer = undefined;
         keep();
       };
     },
@@ -100,6 +114,7 @@ export function createDrafts(parts: {
 
     clear() {
       clearTimeout(timer);
+      timer = undefined;
       drafts.clear();
       unkept.clear();
     },

@@ -13,6 +13,32 @@ afterEach(() => {
 });
 
 describe('the inbox', () => {
+  it('starting again lets go of what was held and asks for it, and what is unread stays counted meanwhile', async () => {
+    const { server, messenger, conversationId } = await setUpOpen();
+    server.write(conversationId, 'ben', 'hello?');
+    server.deliverAll();
+    server.calls.length = 0;
+    const again = messenger.startAgain();
+    expect(messenger.getState()).toMatchObject({ inbox: null, timelines: {}, unreadCount: 1 });
+    await settled();
+    await again;
+    expect(server.countCalls('listConversations')).toBe(1);
+    expect(messenger.getState().inbox?.map(({ id }) => id)).toEqual([conversationId]);
+    expect(messenger.getState().unreadCount).toBe(1);
+  });
+
+  it('what waits is counted in all conversations, open or not', async () => {
+    const { server, device, messenger, conversationId } = await setUpOpen();
+    const other = server.start([ana, 'cara']);
+    device.change({ isOnline: false });
+    messenger.send(conversationId, 'one');
+    messenger.send(other, 'two');
+    expect(messenger.getState().waitingCount).toBe(2);
+    device.change({ isOnline: true });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(messenger.getState().waitingCount).toBe(0);
+  });
+
   it('a message of somebody unknown brings its conversation into the inbox', async () => {
     const { server, messenger } = await setUpOpen();
     const unknown = server.start(['cara', ana]);

@@ -56,6 +56,7 @@ export function createOutgoing(parts: {
     settling.setPending(conversationId, listOf(conversationId).map(toPending));
     // Shows them if the conversation is open.
     store.updateTimeline(conversationId, (timeline) => ({ ...timeline }));
+    store.showWaiting(messages.size);
   }
 
   function hold(message: KeptMessage): void {

@@ -71,6 +71,8 @@ export interface MessengerState {
   presence: Readonly<Record<string, Presence>>;
   /** What I began to write and did not send, by conversation. Empty until the device's storage was read. */
   drafts: Readonly<Record<string, string>>;
+  /** How many messages of mine the server has not acknowledged, in all conversations. */
+  waitingCount: number;
 }
 
 /** Realtime events: the same names on sockets, webhooks and `messenger.on()`. */
@@ -216,6 +218,8 @@ export interface Messenger {
   showTyping(conversationId: string): void;
   /** Compares with the server and fetches what is missing. */
   catchUp(): Promise<void>;
+  /** Lets go of what is held and asks for it again: after a setting that changes what the server gives. */
+  startAgain(): Promise<void>;
 }
 
 /** What the server rendered of a conversation: its newest messages, or with an excerpt those around a message too. */
