@@ -1,5 +1,6 @@
 import { createActing } from './acting.ts';
 import { createAnswering } from './answering.ts';
+import { createAttempting } from './attempting.ts';
 import type { CatchingUp } from './catching-up.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { DeviceStorage } from './device-storage.ts';
@@ -71,7 +72,8 @@ export function createConversationParts(
   const reacting = createReacting({ ...core, answering });
   const onVanished = (conversationId: string) => void catchingUp.catchUpConversation(conversationId);
   const outgoing = createOutgoing({ store, settling, storage, tabs, onVanished });
-  const sending = createSending({ ...core, tabs, outgoing, answering });
+  const attempting = createAttempting({ ...core, outgoing, answering });
+  const sending = createSending({ ...core, tabs, outgoing, attempting });
   const drafts = createDrafts({ ...core, storage, tabs });
   const forgetting = createForgetting({ ...core, storage, tabs, outgoing, drafts });
 

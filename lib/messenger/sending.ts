@@ -1,14 +1,10 @@
-import type { Answering } from './answering.ts';
-import { backoffMs } from './backoff.ts';
+import { type Attempting, later, offlineRetryMs } from './attempting.ts';
 import type { KeptMessage } from './device-storage.ts';
 import type { Outgoing } from './outgoing.ts';
-import { canSucceedLater, toAppError, toSendFailure } from './send-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Tabs } from './tabs.ts';
-import type { Messenger, MessengerApi } from './types.ts';
+import type { Messenger } from './types.ts';
 
-/** While the device says that it is offline, which may be wrong. */
-const offlineRetryMs = 60_000;
 /** Timers take no longer delays than 24 days. */
 const longestTimerMs = 3_600_000;
 
@@ -26,13 +22,12 @@ export interface Sending extends Pick<Messenger, 'retry' | 'discard'> {
 }
 
 export function createSending(parts: {
-  api: MessengerApi;
   device: Surroundings;
   tabs: Tabs;
   outgoing: Outgoing;
-  answering: Answering;
+  attempting: Attempting;
 }): Sending {
-  const { api, device, tabs, outgoing, answering } = parts;
+  const { device, tabs, outgoing, attempting } = parts;
   /** Conversations of which a message is on its way. */
   const lines = new Map<string, Promise<void>>();
   let turn: 'none' | 'waiting' | 'mine' = 'none';
@@ -128,52 +123,9 @@ export function createSending(parts: {
       if (first.retryAt === null && !device.isOnline()) {
         outgoing.put({ ...first, retryAt: later(offlineRetryMs) });
       } else {
-        await attempt(first);
+        await attempting.attempt(first);
       }
     }
-  }
-
-  async function attempt(message: KeptMessage): Promise<void> {
-    const { id, conversationId, body, replyToId } = message;
-    if (message.retryAt !== null) {
-      outgoing.put({ ...message, retryAt: null });
-    }
-    // Kept first: what is on its way when the page dies is sent again, under the same id.
-    await outgoing.kept(id);
-    if (!outgoing.find(id)) {
-      return;
-    }
-    try {
-      const stored = await api.sendMessage({ id, conversationId, body, replyToId });
-      answering.acknowledge(stored);
-      await outgoing.acknowledge(stored);
-    } catch (error) {
-      noteFailure(id, error);
-    }
-  }
-
-  function noteFailure(messageId: string, thrown: unknown): void {
-    const message = outgoing.find(messageId);
-    // It has arrived all the same, or another tab has discarded it.
-    if (!message) {
-      return;
-    }
-    const error = toAppError(thrown);
-    const failure = toSendFailure(error);
-    if (!canSucceedLater(error)) {
-      outgoing.put({ ...message, state: 'failed', failure, retryAt: null, notBefore: null });
-      return;
-    }
-    const attempts = message.attempts + 1;
-    const askedMs = (error.retryAfterSeconds ?? 0) * 1_000;
-    const delayMs = device.isOnline() ? backoffMs(attempts) : offlineRetryMs;
-    outgoing.put({
-      ...message,
-      failure,
-      attempts,
-      notBefore: askedMs > 0 ? later(askedMs) : null,
-      retryAt: later(Math.max(askedMs, delayMs)),
-    });
   }
 
   /** Whether it waits for its next attempt, or for one before it that does: then it is certainly not on its way. */
@@ -230,7 +182,3 @@ export function createSending(parts: {
 }
 
 const neverAborted = new AbortController().signal;
-
-function later(delayMs: number): string {
-  return new Date(Date.now() + delayMs).toISOString();
-}
