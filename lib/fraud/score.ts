@@ -1,36 +1,39 @@
-import { detectors } from './detectors.ts';
-import type { Finding, ScoreContext, Verdict } from './verdict.ts';
+import { combine } from './combine.ts';
+import { decide } from './decide.ts';
+import { findClues } from './detectors/detectors.ts';
+import { findCircumstances, findRepetition, trustFactor } from './find-circumstances.ts';
+import { findWording } from './model/find-wording.ts';
+import { readMessage } from './read-message.ts';
+import type { Finding, ScoreContext, Verdict, VerdictAction } from './verdict.ts';
 
-/** From this score on the recipient sees a safety note. Chosen so that one clear finding reaches it. */
-const nudgeFrom = 40;
-const highestScore = 100;
+/** What the product does about messages. Masking and holding exist in verdicts only, until they exist for people. */
+const productActions: readonly VerdictAction[] = ['allow', 'nudge'];
 
 /**
  * How risky a message is, and why: a pure function of text and context, without I/O. The points of the findings it
- * returns add up to the score exactly.
+ * returns add up to the score exactly. `actions` says what the caller can do about a message; the action is never
+ * sterner than the message deserves, nor one that is not in there.
  */
-export function score(message: { text: string }, context: ScoreContext): Verdict {
-  const found = detectors.flatMap((detect) => detect(message.text, context));
-  const findings = strongestOfEachGroup(found);
-  const total = findings.reduce((sum, finding) => sum + finding.points, 0);
-  return { action: total >= nudgeFrom ? 'nudge' : 'allow', score: total, findings };
+export function score(
+  message: { text: string },
+  context: ScoreContext,
+  { actions = productActions }: { actions?: readonly VerdictAction[] } = {},
+): Verdict {
+  const read = readMessage(message.text);
+  const found = [...findClues(read, context), ...findWording(read), ...findRepetition(context, message.text)];
+  const combined = combine(
+    found.length > 0 ? [...found, ...findCircumstances(context)] : [],
+    trustFactor(context),
+  );
+  return {
+    action: decide(combined, actions),
+    score: combined.score,
+    findings: combined.clues.map((clue) => toFinding(message.text, clue)),
+  };
 }
 
-function strongestOfEachGroup(found: Finding[]): Finding[] {
-  const strongest = new Map<string, Finding>();
-  for (const finding of found) {
-    const known = strongest.get(finding.group);
-    if (!known || finding.points > known.points) {
-      strongest.set(finding.group, finding);
-    }
-  }
-  let left = highestScore;
-  return [...strongest.values()]
-    .sort((a, b) => b.points - a.points)
-    .map((finding) => {
-      const points = Math.min(finding.points, left);
-      left -= points;
-      return { ...finding, points };
-    })
-    .filter((finding) => finding.points > 0);
+function toFinding(text: string, clue: ReturnType<typeof combine>['clues'][number]): Finding {
+  const { id, group, span, points, value } = clue;
+  const finding = { id, group, span, evidence: text.slice(...span), points };
+  return value === undefined ? finding : { ...finding, value };
 }
