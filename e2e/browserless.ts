@@ -15,7 +15,7 @@ export interface Device {
   messenger: Messenger;
   /** What it asked the server for, by the name of the call. */
   asked: Record<string, number>;
-  /** How often an event came whose predecessors had not, while nothing was known to be missing. */
+  /** How often it learned that it was behind, by an event or an answer, while nothing was known to be missing. */
   gaps(): number;
   stop(): void;
 }
@@ -26,7 +26,7 @@ export async function deviceOf(person: Person): Promise<Device> {
   const counting = countGaps();
   const messenger = createMessenger({
     me: { id: person.id },
-    api: counted(createHttpApi(door), asked),
+    api: counted(createHttpApi(door), asked, counting.seeAnswer),
     realtime: counting.observe(
       createRealtime({
         ...door,
@@ -60,32 +60,44 @@ export function until(messenger: Messenger, isSo: () => boolean): Promise<void> 
   });
 }
 
-function counted(api: MessengerApi, asked: Record<string, number>): MessengerApi {
+function counted(
+  api: MessengerApi,
+  asked: Record<string, number>,
+  seeAnswer: (answer: unknown) => void,
+): MessengerApi {
   return new Proxy(api, {
     get(target, name: keyof MessengerApi & string) {
-      return (...given: unknown[]) => {
+      return async (...given: unknown[]) => {
         asked[name] = (asked[name] ?? 0) + 1;
-        return (target[name] as (...given: unknown[]) => unknown)(...given);
+        const answer = await (target[name] as (...given: unknown[]) => Promise<unknown>)(...given);
+        seeAnswer(answer);
+        return answer;
       };
     },
   });
 }
 
-/** Watches what events come in before what they follow. A gap is open until everything known of has been applied. */
+interface Known {
+  conversationId?: string;
+  change?: number;
+}
+
+/** Watches what a device learns of changes it has not applied. A gap is open until everything known of has been applied. */
 function countGaps() {
   const wanted = new Map<string, number>();
   let messenger: Messenger | undefined;
   let gaps = 0;
-  const appliedOf = (id: string) => messenger?.getState().timelines[id]?.change ?? 0;
 
-  function see(payload: { conversationId?: string; change?: number }): void {
-    const { conversationId: id = '', change = 0 } = payload;
-    const applied = appliedOf(id);
+  /** `next` is the first change that can't be applied by itself. */
+  function see({ conversationId: id = '', change = 0 }: Known, next: 1 | 2): void {
+    const applied = messenger?.getState().timelines[id]?.change ?? 0;
     const isOpen = (wanted.get(id) ?? 0) > applied;
-    if (change > applied + 1 && !isOpen) {
+    if (change >= applied + next && !isOpen) {
       gaps += 1;
+      wanted.set(id, change);
+    } else if (isOpen) {
+      wanted.set(id, Math.max(wanted.get(id) ?? 0, change));
     }
-    wanted.set(id, Math.max(wanted.get(id) ?? 0, change));
   }
 
   return {
@@ -93,13 +105,24 @@ function countGaps() {
     follow(followed: Messenger) {
       messenger = followed;
     },
+    /** A message, markers, or conversations: of these only the version is told, and not what changed. */
+    seeAnswer(answer: unknown) {
+      const { data = [answer] } = answer as { data?: unknown };
+      for (const one of data as (Known & { id?: string; lastChange?: number })[]) {
+        if (one.lastChange === undefined) {
+          see(one, 2);
+        } else if (one.id !== undefined) {
+          see({ conversationId: one.id, change: one.lastChange }, 1);
+        }
+      }
+    },
     observe: (realtime: MessengerRealtime): MessengerRealtime => ({
       ...realtime,
       connect: (handlers) =>
         realtime.connect({
           ...handlers,
           onEvent(name, payload) {
-            see(payload as { conversationId?: string; change?: number });
+            see(payload as Known, 2);
             handlers.onEvent(name, payload);
           },
         }),
