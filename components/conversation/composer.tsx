@@ -44,12 +44,13 @@ export function Composer({ timeline, handle }: Props) {
   const conversationId = timeline.conversation.id;
   const draft = useDraft(conversationId, field);
   const editing = useEdit(conversationId, () => focusEnd(field.current));
-  const [replyToId, setReplyToId] = useState<string | null>(null);
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
   const { edit } = editing;
   const text = edit?.text ?? draft.text;
   const length = [...text].length;
   const canSend = showsSomething(text) && length <= maxTextCharacters;
-  const quoted = replyToId === null ? null : findHeld(timeline, replyToId);
+  // It may have been altered since, or be far from what is held now.
+  const quoted = replyTo && (findHeld(timeline, replyTo.id) ?? replyTo);
 
   useImperativeHandle(handle, () => ({
     fill(next) {
@@ -59,7 +60,7 @@ export function Composer({ timeline, handle }: Props) {
     focus: () => field.current?.focus(),
     reply(message) {
       editing.cancel();
-      setReplyToId(message.id);
+      setReplyTo(message);
       field.current?.focus();
     },
     edit: beginEdit,
@@ -76,9 +77,9 @@ export function Composer({ timeline, handle }: Props) {
         void editing.save();
       }
     } else if (canSend) {
-      messenger.send(conversationId, text.trim(), replyToId === null ? {} : { replyToId });
+      messenger.send(conversationId, text.trim(), replyTo === null ? {} : { replyToId: replyTo.id });
       draft.setText('');
-      setReplyToId(null);
+      setReplyTo(null);
       field.current?.focus();
     }
   }
@@ -105,9 +106,9 @@ export function Composer({ timeline, handle }: Props) {
     } else if (event.key === 'Escape' && edit !== null) {
       event.preventDefault();
       editing.cancel();
-    } else if (event.key === 'Escape' && replyToId !== null) {
+    } else if (event.key === 'Escape' && replyTo !== null) {
       event.preventDefault();
-      setReplyToId(null);
+      setReplyTo(null);
     } else if (event.key === 'ArrowUp' && text === '' && edit === null) {
       const last = timeline.messages.findLast((one) => permissionsOf(one, me.id, Date.now()).edit);
       if (last !== undefined) {
@@ -127,12 +128,12 @@ export function Composer({ timeline, handle }: Props) {
           </span>
         </ComposerStrip>
       ) : (
-        quoted != null && (
+        quoted !== null && (
           <ComposerStrip
             icon={Reply}
             cancel={t('cancelReply')}
             onCancel={() => {
-              setReplyToId(null);
+              setReplyTo(null);
               field.current?.focus();
             }}
           >

@@ -10,6 +10,7 @@ import type { PendingMessage } from '@/lib/messenger/types';
 
 const explained = [
   'forbidden',
+  'invalid_input',
   'message_blocked',
   'not_found',
   'payload_too_large',

@@ -91,6 +91,8 @@ comment on column public.messages.participant_ids is
   'alone while it is held.';
 
 grant select (reactions) on public.messages to authenticated;
+-- Who may read a message tells who has deleted it for themselves. The policies compare it without anybody's grant.
+revoke select (participant_ids) on public.messages from authenticated;
 
 drop view private.message_rows;
 create view private.message_rows with (security_invoker = true) as

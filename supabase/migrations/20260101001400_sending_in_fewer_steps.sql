@@ -53,7 +53,8 @@ begin
   insert into public.outbox (conversation_id, change, event, recipient_ids)
   values (new.conversation_id, new.change, 'message.created', new.participant_ids)
   returning id into outbox_id;
-  perform set_config('lendline.outbox_id', outbox_id::text, true);
+  perform set_config('lendline.outbox_id', outbox_id::text, true),
+    set_config('lendline.recipient_ids', new.participant_ids::text, true);
   return new;
 end;
 $$;
@@ -93,7 +94,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   stored jsonb;
-  recipients uuid[];
+  was_created boolean := false;
 begin
   select to_jsonb(m) into stored from private.message_rows m where m.id = p_id;
 
@@ -110,8 +111,8 @@ begin
       values (p_id, p_conversation_id, auth.uid(), p_kind, p_body, p_reply_to_id, p_verdict ->> 'action',
         (p_verdict ->> 'score')::integer,
         array(select jsonb_array_elements_text(p_verdict -> 'reasons')),
-        (p_verdict ->> 'expiresAt')::bigint, p_verdict ->> 'signature')
-      returning participant_ids into recipients;
+        (p_verdict ->> 'expiresAt')::bigint, p_verdict ->> 'signature');
+      was_created := true;
     exception when unique_violation then
       -- The same id got in while we waited for the counter row. Undoing our insert gave its number back.
       null;
@@ -120,7 +121,7 @@ begin
   end if;
 
   -- What was altered since is not compared: a repeat of an edited or unsent message is a repeat.
-  if recipients is null and (
+  if not was_created and (
     stored is null
     or stored ->> 'conversation_id' <> p_conversation_id::text
     or stored ->> 'sender_id' is distinct from auth.uid()::text
@@ -137,9 +138,9 @@ begin
   end if;
 
   return jsonb_build_object(
-    'created', recipients is not null,
+    'created', was_created,
     'message', stored,
-    'recipientIds', coalesce(to_jsonb(recipients), '[]'),
-    'outboxId', case when recipients is not null then current_setting('lendline.outbox_id') end);
+    'recipientIds', case when was_created then to_jsonb(current_setting('lendline.recipient_ids')::uuid[]) else '[]' end,
+    'outboxId', case when was_created then current_setting('lendline.outbox_id') end);
 end;
 $$;

@@ -70,7 +70,7 @@ select set_eq(
   array[
     'anon public.profiles: avatar_url created_at id name verified_at',
     'authenticated public.profiles: avatar_url created_at id name verified_at',
-    'authenticated public.messages: body change conversation_id created_at edited_at id kind participant_ids reactions '
+    'authenticated public.messages: body change conversation_id created_at edited_at id kind reactions '
       || 'reply_to_id sender_id seq unsent_at verdict_action'
   ],
   'Elsewhere people read some columns only: not when others were last here nor what they hide, not a message''s score');

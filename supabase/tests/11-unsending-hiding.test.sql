@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(64);
+select plan(65);
 
 create function pg_temp.message(number integer) returns uuid
 language plpgsql immutable
@@ -210,6 +210,8 @@ select throws_ok(
   $$select public.hide_message(pg_temp.message(8), pg_temp.in_seconds(120), pg_temp.permit('hide-message', 'ana', pg_temp.message(8)::text))$$,
   '42501', null, 'nor with ana''s');
 select throws_ok($$update public.messages set participant_ids = '{}'$$, '42501', null, 'nor past the function');
+select pg_temp.become('ana');
+select throws_ok($$select participant_ids from public.messages$$, '42501', null, 'ana can''t see that ben deleted one for himself');
 
 select * from finish();
 rollback;
