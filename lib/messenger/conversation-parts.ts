@@ -103,7 +103,8 @@ export function createConversationParts(
 
     /** Takes up what was kept, and goes on by itself. Gives the function that ends that. */
     start(): () => void {
-      const stops = [tabs.listen(hear), drafts.start(), sending.start(), watching.stop];
+      drafts.start();
+      const stops = [tabs.listen(hear), sending.start(), watching.stop];
       void outgoing.refresh().then(sending.wake);
       return () => {
         for (const stop of stops) {
