@@ -4,11 +4,12 @@ import { budgetBytes, measureClientSize } from './client-size.ts';
 import { measureInserts } from './insert.ts';
 import { startLendline } from './lendline/start-lendline.ts';
 import { printChats, printInserts } from './print-figures.ts';
+import { measureSealing, printSealing } from './sealing.ts';
 import { compareChats } from './speed.ts';
 import { createDatabase, startPostgres } from './start-postgres.ts';
 import { startRedisServer } from './start-redis.ts';
 
-// npm run bench [-- insert|chats|client]: figures of this machine, side by side in one run. docs/performance.md says what they mean.
+// npm run bench [-- insert|chats|client|sealing]: figures of this machine, side by side in one run. docs/performance.md says what they mean.
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const isAsked = (part: string) => positionals.length === 0 || positionals.includes(part);
@@ -34,6 +35,9 @@ try {
   }
   if (isAsked('chats')) {
     printChats(await compareChats(server, redis));
+  }
+  if (isAsked('sealing')) {
+    printSealing(measureSealing());
   }
   if (isAsked('client')) {
     const databaseUrl = await createDatabase(server, 'lendline_bench_client');

@@ -2,6 +2,15 @@
 export const maxTextCharacters = 5_000;
 
 /** What a message says. Whatever only reads text cannot be handed another kind. */
+/** Sealed on the sender's device: what it says is known to the devices that can open it. */
+export interface SealedBody {
+  kind: 'sealed';
+  /** Base64; docs/encryption.md has the bytes. */
+  envelope: string;
+  /** Base64 of 32 bytes: what ties the sender to the text. */
+  commitment: string;
+}
+
 export type Body = { kind: 'plain'; text: string };
 
 export type MessageKind = 'text' | 'image' | 'file' | 'voice' | 'location' | 'offer' | 'handover' | 'system';
