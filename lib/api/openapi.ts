@@ -14,6 +14,7 @@ import {
 import { preferencesSchema } from '../people/preferences.ts';
 import { moveMarkerSchema, moveMarkersSchema } from '../read-markers/schemas.ts';
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
+import { searchSchema } from '../search/schemas.ts';
 import {
   changesSchema,
   conversationSchema,
@@ -22,6 +23,7 @@ import {
   markerSchema,
   messageSchema,
   pageOf,
+  searchResultsSchema,
   unreadSchema,
 } from './response-schemas.ts';
 
@@ -147,6 +149,14 @@ const paths: Paths = {
       summary: 'Set it',
       body: preferencesSchema,
       answers: { 200: { description: 'The preferences as they are now', schema: preferencesSchema } },
+    },
+  },
+  '/api/v1/search': {
+    get: {
+      summary:
+        'My conversations by people and gear, and my messages by their words; or the messages of one conversation',
+      query: searchSchema,
+      answers: { 200: { description: 'What was found', schema: searchResultsSchema } },
     },
   },
   '/api/v1/unread-count': {

@@ -4,6 +4,7 @@ import type { HiddenMessages } from '../messages/hide-message.ts';
 import type { Message } from '../messages/message.ts';
 import type { Marker } from '../read-markers/marker.ts';
 import type { OutboxLag } from '../realtime/outbox-lag.ts';
+import type { SearchResults } from '../search/search.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -104,6 +105,20 @@ export const healthSchema = z.object({
 });
 
 export const unreadSchema = z.object({ messages: z.int(), conversations: z.int() });
+
+export const searchResultsSchema = z.object({
+  people: z.array(conversationSchema),
+  gear: z.array(conversationSchema),
+  data: z.array(
+    z.object({
+      message: messageSchema,
+      snippet: z.array(z.object({ text: z.string(), isHit: z.boolean() })),
+    }),
+  ),
+  conversations: z.array(conversationSchema),
+  total: z.int().nullable(),
+  nextCursor: z.string().nullable(),
+}) satisfies z.ZodType<SearchResults>;
 
 /** A list of the API. */
 export function pageOf(item: z.ZodType) {

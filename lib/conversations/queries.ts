@@ -10,17 +10,17 @@ export interface ConversationPage {
   nextCursor: string | null;
 }
 
-/** A page of the caller's inbox, newest first. Throws `invalid_input` for a cursor that was not given by this. */
+/** A page of the caller's inbox, newest first; with `q` what is found by people and gear. Throws `invalid_input` for a cursor that was not given by this. */
 export async function listConversations(
   client: DatabaseClient,
-  options: { cursor?: string | undefined; limit?: number | undefined } = {},
+  options: { q?: string | undefined; cursor?: string | undefined; limit?: number | undefined } = {},
 ): Promise<ConversationPage> {
   const limit = options.limit ?? 30;
+  const page = { ...(options.cursor === undefined ? {} : readCursor(options.cursor)), p_limit: limit };
   const rows = unwrap(
-    await client.rpc('list_conversations', {
-      ...(options.cursor === undefined ? {} : readCursor(options.cursor)),
-      p_limit: limit,
-    }),
+    options.q === undefined
+      ? await client.rpc('list_conversations', page)
+      : await client.rpc('list_found_conversations', { ...page, p_query: options.q }),
   ) as unknown as ConversationRow[];
   const last = rows.at(-1);
   return {

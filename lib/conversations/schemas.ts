@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { querySchema } from '../search/schemas.ts';
 
 export const startConversationSchema = z.object({
   /** The lister comes from the gear, never from the body. */
@@ -6,6 +7,8 @@ export const startConversationSchema = z.object({
 });
 
 export const listConversationsSchema = z.object({
+  /** Words that are in the others' names or the gear's title. */
+  q: querySchema.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });

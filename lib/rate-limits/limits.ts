@@ -20,4 +20,9 @@ export const limits = {
   ],
   /** New conversations of one person. */
   newConversationsByUser: { max: 20, seconds: 86_400 },
+  /** Searches of one person: one a letter while they type. */
+  searchesByUser: [
+    { max: 30, seconds: 10 },
+    { max: 100, seconds: 60 },
+  ],
 } as const satisfies Record<string, RateWindow | readonly RateWindow[]>;

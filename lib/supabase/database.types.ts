@@ -565,6 +565,10 @@ export type Database = {
         Args: { p_gear_id: string };
         Returns: string;
       };
+      find_conversations: {
+        Args: { p_limit?: number; p_query: string };
+        Returns: Json;
+      };
       get_conversation: {
         Args: { p_conversation_id: string };
         Returns: Json;
@@ -593,6 +597,10 @@ export type Database = {
         Args: { p_before_id?: string; p_before_sort_at?: string; p_limit?: number };
         Returns: Json;
       };
+      list_found_conversations: {
+        Args: { p_before_id?: string; p_before_sort_at?: string; p_limit?: number; p_query: string };
+        Returns: Json;
+      };
       list_messages: {
         Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_ids?: string[]; p_limit?: number };
         Returns: Json;
@@ -611,6 +619,14 @@ export type Database = {
       };
       react_to_message: {
         Args: { p_emoji: string; p_expires_at: number; p_id: string; p_is_on: boolean; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      search_conversation: {
+        Args: { p_before_seq?: number; p_conversation_id: string; p_limit?: number; p_query: string };
+        Returns: Json;
+      };
+      search_messages: {
+        Args: { p_before_at?: string; p_before_id?: string; p_limit?: number; p_query: string };
         Returns: Json;
       };
       send_message: {

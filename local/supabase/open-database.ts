@@ -1,3 +1,4 @@
+import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { pgtap } from '@electric-sql/pglite/pgtap';
@@ -31,7 +32,7 @@ export async function openDatabase({ dataFolder, databaseUrl, onStatement }: Dat
       })
     : await createPgliteConnection({
         url: dataFolder ? `file://${dataFolder}` : 'memory://',
-        pgliteOptions: { extensions: { pgcrypto, pg_trgm, pgtap } },
+        pgliteOptions: { extensions: { fuzzystrmatch, pgcrypto, pg_trgm, pgtap } },
       });
   if (!databaseUrl && onStatement) {
     countQueries(connection.driver as PGlite, onStatement);

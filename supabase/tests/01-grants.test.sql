@@ -85,7 +85,8 @@ select set_eq(
     'public.list_messages', 'public.move_markers', 'public.react_to_message', 'public.send_message',
     'public.set_hides_read_receipts', 'public.start_conversation', 'public.unsend_message', 'private.check_send_rate',
     'private.from_hex', 'private.is_body', 'private.is_signed_by_server', 'private.remove_published', 'private.to_search',
-    'private.verdict_statement'
+    'private.verdict_statement',
+    'public.find_conversations', 'public.list_found_conversations', 'public.search_conversation', 'public.search_messages'
   ],
   'Signed-in people can execute these functions and no other');
 
@@ -143,7 +144,9 @@ select set_eq(
     'private.take_change', 'public.edit_message', 'public.get_conversation', 'public.get_preferences', 'public.hide_message',
     'public.lease_outbox', 'public.list_conversations', 'public.move_markers', 'public.note_last_seen', 'public.outbox_lag',
     'public.react_to_message', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
-    'public.unsend_message'
+    'public.unsend_message',
+    'private.keep_changed_names', 'private.keep_names_of_participants', 'public.find_conversations',
+    'public.list_found_conversations', 'public.search_conversation', 'public.search_messages'
   ],
   'These functions run as the owner');
 
