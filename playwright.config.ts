@@ -1,17 +1,31 @@
 import { defineConfig } from '@playwright/test';
 
+// Each worker has a stack of its own (local/test-browser.ts). Specs find theirs in the environment.
+const stacks: TestStack[] = JSON.parse(process.env.LENDLINE_TEST_STACKS ?? '[]');
+const stack = stacks[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
+if (stack) {
+  process.env.LENDLINE_ADDRESSES = JSON.stringify(stack.addresses);
+  process.env.LENDLINE_CRON_SECRET = stack.environment.CRON_SECRET;
+  // For processes that tests start: they are the server's.
+  process.env.LENDLINE_SERVER_ENVIRONMENT = JSON.stringify(stack.environment);
+}
+
+interface TestStack {
+  addresses: { app: string };
+  environment: Record<string, string>;
+}
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
-  // One stack, one database: the tests share it and make people of their own.
-  workers: 1,
+  fullyParallel: true,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   forbidOnly: Boolean(process.env.CI),
   use: {
-    baseURL: process.env.LENDLINE_APP_URL ?? 'http://localhost:3000',
+    baseURL: stack?.addresses.app ?? 'http://localhost:3000',
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     launchOptions: {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { sendMessage } from '../lib/messages/send-message.ts';
 import { sendMessageDeps } from '../lib/messages/send-message-deps.ts';
 
@@ -5,6 +6,9 @@ import { sendMessageDeps } from '../lib/messages/send-message-deps.ts';
 // node die-before-publishing.ts '{"userId", "accessToken", "conversationId", "id", "text"}'
 
 const { userId, accessToken, conversationId, id, text } = JSON.parse(process.argv[2] ?? '{}');
+
+// Who is killed writes nothing at their end.
+flushCompileCache();
 
 await sendMessage(
   { id, conversationId, senderId: userId, kind: 'text', body: { kind: 'plain', text }, replyToId: null },

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Message } from '../lib/messages/message.ts';
@@ -10,6 +11,8 @@ import { databaseOf, type Person, somebodyNew } from './people';
 import { setChannelsFaults } from './stand-ins';
 
 const serverEnvironment: Record<string, string> = JSON.parse(process.env.LENDLINE_SERVER_ENVIRONMENT ?? '{}');
+
+const compileCache = join(tmpdir(), 'lendline-compile-cache');
 
 let devices: Device[] = [];
 
@@ -23,6 +26,10 @@ async function startAbout(renter: Person, gearId: string): Promise<string> {
   const { status, body } = await apiOf(renter)('POST', 'conversations', { gearId });
   expect(status).toBe(201);
   return body.id;
+}
+
+async function startBetween([lister, renter]: Person[]): Promise<string> {
+  return startAbout(renter as Person, await newGear(lister as Person));
 }
 
 async function messagesOf(person: Person, conversationId: string): Promise<Message[]> {
@@ -57,22 +64,23 @@ test.afterEach(async () => {
 
 test('with events lost, doubled, late and out of order, every device ends with what the database has', async () => {
   test.setTimeout(180_000);
-  const pairs: { id: string; sides: [Device, Device] }[] = [];
-  for (let number = 0; number < 20; number += 1) {
-    const lister = await somebodyNew(`Lister ${number}`);
-    const renter = await somebodyNew(`Renter ${number}`);
-    const id = await startAbout(renter, await newGear(lister));
-    const sides: [Device, Device] = [await connect(lister), await connect(renter)];
+  const conversations: { id: string; sides: Device[] }[] = [];
+  // In a group each change is an event for six.
+  for (const size of [2, 2, 6, 6, 6, 6]) {
+    const people = await Promise.all(Array.from({ length: size }, (_, n) => somebodyNew(`Number ${n}`)));
+    const id = size === 2 ? await startBetween(people) : await newGroup(people);
+    const sides = await Promise.all(people.map(connect));
     await Promise.all(sides.map(({ messenger }) => messenger.openConversation(id)));
-    pairs.push({ id, sides });
+    conversations.push({ id, sides });
   }
   await setChannelsFaults({ drop: 0.2, duplicate: 0.2, shuffleMs: 2_000 });
 
   const unreadAfterAcknowledged: string[] = [];
   await Promise.all(
-    pairs.map(async ({ id, sides }) => {
+    conversations.map(async ({ id, sides }) => {
       // Within what a person may do in ten seconds: five messages, edits among them.
-      for (let round = 0; round < 3; round += 1) {
+      const rounds = sides.length === 2 ? 3 : 1;
+      for (let round = 0; round < rounds; round += 1) {
         for (const { person, messenger } of sides) {
           const messageId = messenger.send(id, `${person.name} says ${round}`);
           await until(
@@ -97,12 +105,13 @@ test('with events lost, doubled, late and out of order, every device ends with w
           messenger.markRead(id, messenger.getState().timelines[id]?.messages.at(-1)?.seq ?? 0);
         }
       }
-      await sides[0].messenger.unsend(id, held(sides[0], id)?.messages[0]?.id ?? '');
+      const [first] = sides as [Device];
+      await first.messenger.unsend(id, held(first, id)?.messages[0]?.id ?? '');
     }),
   );
   const [events] = await sql<{ count: number }>(
     'select sum(last_change * cardinality(participant_ids))::int as count from public.conversations where id = any ($1::uuid[])',
-    [pairs.map(({ id }) => id)],
+    [conversations.map(({ id }) => id)],
   );
   expect(events?.count).toBeGreaterThan(1_000);
 
@@ -111,7 +120,7 @@ test('with events lost, doubled, late and out of order, every device ends with w
     .poll(
       async () => {
         const unlike: string[] = [];
-        for (const { id, sides } of pairs) {
+        for (const { id, sides } of conversations) {
           for (const side of sides) {
             const stored = await messagesOf(side.person, id);
             const conversation = await conversationOf(side.person, id);
@@ -142,10 +151,12 @@ test('100 messages whose processes are killed before publishing arrive all the s
   const lister = await somebodyNew('Lena Lister');
   const gear = await newGear(lister);
   const conversations: { renter: Person; id: string }[] = [];
-  for (let number = 0; number < 20; number += 1) {
-    const renter = await somebodyNew(`Renter ${number}`);
-    conversations.push({ renter, id: await startAbout(renter, gear) });
-  }
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, number) => {
+      const renter = await somebodyNew(`Renter ${number}`);
+      conversations.push({ renter, id: await startAbout(renter, gear) });
+    }),
+  );
   const device = await connect(lister);
   await Promise.all(conversations.map(({ id }) => device.messenger.openConversation(id)));
   const queue = conversations.flatMap(({ renter, id }) =>
@@ -187,15 +198,13 @@ test('100 messages whose processes are killed before publishing arrive all the s
 
 test('fifty people write forty messages each into one conversation: their places are 1 to 2,000', async () => {
   test.setTimeout(180_000);
-  const writers: Person[] = [];
-  for (let number = 0; number < 50; number += 1) {
-    writers.push(await somebodyNew(`Writer ${number}`));
-  }
+  const writers = await Promise.all(Array.from({ length: 50 }, (_, n) => somebodyNew(`Writer ${n}`)));
   const id = await newGroup(writers);
   await Promise.all(
     writers.map(async (writer) => {
+      const published: string[] = [];
       for (let number = 0; number < 40; number += 1) {
-        await storeUncounted(writer, id, `Message ${number}`);
+        published.push(await storeUncounted(writer, id, `Message ${number}`, published.splice(0)));
       }
     }),
   );
@@ -217,7 +226,8 @@ function run(program: string, input: Record<string, unknown>): Promise<string | 
     execFile(
       process.execPath,
       [join(import.meta.dirname, program), JSON.stringify({ id: crypto.randomUUID(), ...input })],
-      { env: { ...process.env, ...serverEnvironment } },
+      // A hundred processes that begin with the same modules.
+      { env: { ...process.env, ...serverEnvironment, NODE_COMPILE_CACHE: compileCache } },
       (error, _, complaint) => {
         if (error && !error.signal) {
           console.error(complaint);
@@ -249,8 +259,16 @@ async function newGroup(people: Person[]): Promise<string> {
   return group?.id as string;
 }
 
-/** Stores a message as the server does, without counting how fast this person goes. */
-async function storeUncounted(sender: Person, conversationId: string, text: string): Promise<void> {
+/**
+ * Stores a message as the server does, without counting how fast this person goes and without telling anybody. Gives what the
+ * server would name as published in its next call.
+ */
+async function storeUncounted(
+  sender: Person,
+  conversationId: string,
+  text: string,
+  published: string[],
+): Promise<string> {
   const { id, body } = textMessage(text);
   const verdict = await signVerdict(serverEnvironment.SIGNING_KEY as string, {
     senderId: sender.id,
@@ -262,15 +280,17 @@ async function storeUncounted(sender: Person, conversationId: string, text: stri
     score: 0,
     reasons: [],
   });
-  const { error } = await databaseOf(sender).rpc('send_message', {
+  const { data, error } = await databaseOf(sender).rpc('send_message', {
     p_id: id,
     p_conversation_id: conversationId,
     p_kind: 'text',
     p_body: body,
     p_reply_to_id: null,
     p_verdict: verdict,
+    p_published_ids: published,
   });
   if (error) {
     throw error;
   }
+  return data.outboxId;
 }

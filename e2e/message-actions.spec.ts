@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
 import { apiOf, conversationAbout, textMessage } from './api';
+import { expectNoViolations } from './axe';
 import { browserOf, type Person, seeded, somebodyNew } from './people';
 import { test } from './test';
 
@@ -47,15 +47,6 @@ async function choose(message: Locator, item: string): Promise<void> {
   await message.hover();
   await message.getByRole('button', { name: 'Message actions' }).click();
   await message.page().getByRole('menuitem', { name: item }).click();
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target.join(' ')) })),
-  ).toEqual([]);
 }
 
 test('what one edits is seen by the other at once, marked as edited', async ({ browser }) => {

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { createClient } from '@supabase/supabase-js';
+import { createChunks, stringToBase64URL } from '@supabase/ssr';
+import { createClient, type Session } from '@supabase/supabase-js';
+import { sessionCookieName } from '../lib/supabase/session-cookie.ts';
 import { addresses } from './addresses';
 
 export interface Person {
@@ -9,10 +11,19 @@ export interface Person {
   email: string;
   password: string;
   accessToken: string;
+  session: Session;
 }
 
+const seededPeople = new Map<string, Promise<Person>>();
+
 /** One of the seeded people. */
-export async function seeded(first: 'ana' | 'ben' | 'cara'): Promise<Person> {
+export function seeded(first: 'ana' | 'ben' | 'cara'): Promise<Person> {
+  const person = seededPeople.get(first) ?? signedIn(first);
+  seededPeople.set(first, person);
+  return person;
+}
+
+async function signedIn(first: string): Promise<Person> {
   const email = `${first}@lendline.test`;
   const { data, error } = await visitor().auth.signInWithPassword({ email, password: 'lendline' });
   if (error) {
@@ -35,13 +46,19 @@ export async function somebodyNew(name: string): Promise<Person> {
 /** Those of the test that runs. */
 export const openContexts: BrowserContext[] = [];
 
-/** A browser of their own, signed in through the page. */
+/** A browser of their own, with the session that they have already. Signing in through the page is a test of its own. */
 export async function browserOf(browser: Browser, person: Person, options = {}): Promise<Page> {
   const context = await browser.newContext(options);
   openContexts.push(context);
-  const page = await context.newPage();
-  await signIn(page, person);
-  return page;
+  await context.addCookies(cookiesOf(person));
+  return context.newPage();
+}
+
+/** What `@supabase/ssr` would have written. */
+function cookiesOf({ session }: Person) {
+  return createChunks(sessionCookieName, `base64-${stringToBase64URL(JSON.stringify(session))}`).map(
+    ({ name, value }) => ({ name, value, url: addresses.app, httpOnly: true, sameSite: 'Lax' as const }),
+  );
 }
 
 export async function signIn(
@@ -79,11 +96,11 @@ export async function gearId(slug: string): Promise<string> {
 }
 
 function toPerson(
-  data: { user: { id: string } | null; session: { access_token: string } | null },
-  rest: Omit<Person, 'id' | 'accessToken'>,
+  data: { user: { id: string } | null; session: Session | null },
+  rest: Omit<Person, 'id' | 'accessToken' | 'session'>,
 ): Person {
   if (!data.user || !data.session) {
     throw new Error('Signing in gave no session');
   }
-  return { id: data.user.id, accessToken: data.session.access_token, ...rest };
+  return { id: data.user.id, accessToken: data.session.access_token, session: data.session, ...rest };
 }

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { apiOf, conversationAbout, textMessage } from './api';
+import { expectNoViolations } from './axe';
 import { browserOf, seeded, signIn, somebodyNew } from './people';
 import { test } from './test';
 
@@ -109,8 +109,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.goto('/settings/messaging');
     await readReceipts(page).click();
     await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    await expectNoViolations(page);
   });
 }
 
@@ -121,6 +120,7 @@ test('what is unread counts in the header, in the title and among the notificati
   const conversationId = await conversationAbout(renter, 'mountain-bike');
   await apiOf(renter)('POST', `conversations/${conversationId}/messages`, textMessage('Hello'));
   const page = await browserOf(browser, renter);
+  await page.goto('/');
   await expect(page.getByRole('banner').getByRole('link', { name: 'Messages', exact: true })).toBeVisible();
   // The page connects after it has come; what is sent before is fetched.
   const say = (text: string) =>

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { browserOf, seeded, signIn, somebodyNew } from './people';
+import { seeded, signIn, somebodyNew } from './people';
 import { test } from './test';
 
 test('a visitor is asked to sign in before writing, and comes back to the gear', async ({ page }) => {
@@ -35,10 +35,13 @@ test('a wrong password says so and keeps the address', async ({ page }) => {
   await expect(page.getByLabel('Email')).toHaveValue('ana@lendline.test');
 });
 
-test('signing in works without scripts', async ({ browser }) => {
-  const page = await browserOf(browser, await seeded('ana'), { javaScriptEnabled: false });
-  await page.goto('/messages');
-  await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('signing in works', async ({ page }) => {
+    await signIn(page, await seeded('ana'), '/messages');
+    await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeVisible();
+  });
 });
 
 for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example/', '/\t/evil.example']) {

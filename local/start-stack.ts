@@ -17,6 +17,8 @@ export interface StackOptions {
   /** Keep nothing after stopping, and leave the developer's data alone: for tests. */
   inMemory: boolean;
   appPort: number;
+  /** Added to where the stand-ins like to be, so that several stacks find ports of their own. */
+  portOffset?: number;
   log(line: string): void;
 }
 
@@ -123,9 +125,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-async function choosePorts({ appPort, log }: StackOptions): Promise<typeof wishedPorts> {
-  const ports = { ...wishedPorts, app: appPort };
-  for (const [name, wished] of Object.entries(ports) as [keyof typeof ports, number][]) {
+async function choosePorts({ appPort, portOffset = 0, log }: StackOptions): Promise<typeof wishedPorts> {
+  const ports = { ...wishedPorts };
+  for (const name of Object.keys(ports) as (keyof typeof ports)[]) {
+    const wished = name === 'app' ? appPort : wishedPorts[name] + portOffset;
     // The app listens on every interface, the stand-ins on loopback only.
     ports[name] = await findPort(wished, name === 'app' ? undefined : host);
     if (ports[name] !== wished) {
