@@ -25,6 +25,11 @@ const config: NextConfig = {
   poweredByHeader: false,
   allowedDevOrigins: ['127.0.0.1'],
   typedRoutes: false,
+  // English has no prefix, and people type the country's code for Nepali.
+  redirects: async () => [
+    { source: '/en/:path*', destination: '/:path*', permanent: true },
+    { source: '/np/:path*', destination: '/ne/:path*', permanent: true },
+  ],
   headers: async () => [
     // A page loads a dozen scripts: they need no more than not to be taken for something else.
     { source: '/_next/static/:path*', headers: [noSniff] },

@@ -10,7 +10,7 @@ import { SkipLink } from '@/components/header/skip-link';
 import { themeClass, themeCookie } from '@/components/header/theme';
 import { UnreadTitle } from '@/components/header/unread-title';
 import { MessengerProvider } from '@/components/messenger/messenger-provider';
-import { routing } from '@/components/navigation/routing';
+import { directionOf, routing } from '@/components/navigation/routing';
 import { IntlProvider } from '@/components/time/intl-provider';
 import { readPublicEnvironment } from '@/lib/env.public';
 import '../globals.css';
@@ -59,7 +59,12 @@ export default async function LocaleLayout({ children, params }: Props) {
   );
 
   return (
-    <html lang={locale} className={themeClass(store.get(themeCookie)?.value)} suppressHydrationWarning>
+    <html
+      lang={locale}
+      dir={directionOf(locale)}
+      className={themeClass(store.get(themeCookie)?.value)}
+      suppressHydrationWarning
+    >
       <body className="flex min-h-dvh min-w-80 flex-col">
         <IntlProvider locale={locale} messages={messages} now={now} timeZone={timeZone}>
           {account === null ? (
