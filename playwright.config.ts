@@ -27,7 +27,8 @@ export default defineConfig({
   use: {
     baseURL: stack?.addresses.app ?? 'http://localhost:3000',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // A trace of each test takes as much of the processor as two thirds of the tests. `--trace=retain-on-failure` makes them.
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: [
