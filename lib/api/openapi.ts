@@ -6,6 +6,13 @@ import {
 } from '../conversations/schemas.ts';
 import { statusOf } from '../errors.ts';
 import {
+  answerInvitationSchema,
+  findPeopleSchema,
+  invitePeopleSchema,
+  nameGroupSchema,
+  startGroupSchema,
+} from '../groups/schemas.ts';
+import {
   deleteMessageSchema,
   editMessageSchema,
   listMessagesSchema,
@@ -16,13 +23,17 @@ import { moveMarkerSchema, moveMarkersSchema } from '../read-markers/schemas.ts'
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
 import { searchSchema } from '../search/schemas.ts';
 import {
+  answeredInvitationSchema,
   changesSchema,
   conversationSchema,
+  endedParticipationSchema,
   healthSchema,
   hiddenMessagesSchema,
+  invitationSchema,
   markerSchema,
   messageSchema,
   pageOf,
+  personSchema,
   searchResultsSchema,
   unreadSchema,
 } from './response-schemas.ts';
@@ -81,6 +92,62 @@ const paths: Paths = {
       answers: {
         200: { description: 'What changed; ask again from lastChange while more', schema: changesSchema },
       },
+    },
+  },
+  '/api/v1/conversations/{id}/invitations': {
+    post: {
+      summary: 'Ask people to join a group of mine; those who were asked or are in it are passed over',
+      body: invitePeopleSchema,
+      answers: { 201: { description: 'The group, with who is asked', schema: conversationSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/title': {
+    put: {
+      summary: 'Name a group of mine',
+      body: nameGroupSchema,
+      answers: { 200: { description: 'The group', schema: conversationSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/participants/{userId}': {
+    delete: {
+      summary: 'Leave (me), or take somebody out of a group that I started: they read nothing more of it',
+      answers: { 200: { description: 'They are out', schema: endedParticipationSchema } },
+    },
+  },
+  '/api/v1/groups': {
+    post: {
+      summary: 'Start a group and ask people to join; the same id again is harmless',
+      body: startGroupSchema,
+      answers: {
+        200: { description: 'It had been started before', schema: conversationSchema },
+        201: { description: 'It is new', schema: conversationSchema },
+      },
+    },
+  },
+  '/api/v1/invitations': {
+    get: {
+      summary: 'The groups that I am asked to join, newest first',
+      answers: { 200: { description: 'All of them, fifty at most', schema: pageOf(invitationSchema) } },
+    },
+  },
+  '/api/v1/invitations/{id}': {
+    patch: {
+      summary: 'Accept or decline; the same answer again changes nothing',
+      body: answerInvitationSchema,
+      answers: {
+        200: { description: 'It is answered; with the conversation', schema: answeredInvitationSchema },
+      },
+    },
+    delete: {
+      summary: 'Take an invitation back that I made, or anybody in a group that I started',
+      answers: { 200: { description: 'The group', schema: conversationSchema } },
+    },
+  },
+  '/api/v1/users': {
+    get: {
+      summary: 'People whom I may ask into a group: those I know, and anybody by their whole name',
+      query: findPeopleSchema,
+      answers: { 200: { description: 'Those I know first', schema: pageOf(personSchema) } },
     },
   },
   '/api/v1/conversations/{id}/read-marker': {

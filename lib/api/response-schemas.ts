@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Changes, Conversation } from '../conversations/conversation.ts';
+import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
 import type { HiddenMessages } from '../messages/hide-message.ts';
 import type { Message } from '../messages/message.ts';
 import type { Marker } from '../read-markers/marker.ts';
@@ -25,6 +26,13 @@ export const messageSchema = z.object({
   unsentAt: time.nullable(),
 }) satisfies z.ZodType<Message>;
 
+export const personSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  avatarUrl: z.string().nullable(),
+  verifiedAt: time.nullable(),
+}) satisfies z.ZodType<FoundPerson>;
+
 const participantSchema = z.object({
   userId: z.uuid(),
   role: z.enum(['renter', 'lister', 'member']),
@@ -34,6 +42,7 @@ const participantSchema = z.object({
   memberSince: time,
   readSeq: z.int(),
   deliveredSeq: z.int(),
+  joinedSeq: z.int(),
   leftAt: time.nullable(),
   lastSeenAt: time.nullable(),
   change: z.int(),
@@ -43,6 +52,18 @@ export const conversationSchema = z.object({
   id: z.uuid(),
   kind: z.enum(['direct', 'group']),
   sealed: z.boolean(),
+  title: z.string().nullable(),
+  startedBy: z.uuid().nullable(),
+  invited: z.array(
+    z.object({
+      id: z.uuid(),
+      userId: z.uuid(),
+      name: z.string(),
+      avatarUrl: z.string().nullable(),
+      inviterId: z.uuid(),
+      expiresAt: time,
+    }),
+  ),
   lastSeq: z.int(),
   lastChange: z.int(),
   lastMessage: messageSchema.nullable(),
@@ -73,6 +94,27 @@ export const conversationSchema = z.object({
   labels: z.array(z.string()),
   createdAt: time,
 }) satisfies z.ZodType<Conversation>;
+
+export const invitationSchema = z.object({
+  id: z.uuid(),
+  conversationId: z.uuid(),
+  title: z.string().nullable(),
+  inviter: personSchema,
+  gear: z.object({ title: z.string(), imageUrl: z.string().nullable() }).nullable(),
+  memberCount: z.int(),
+  createdAt: time,
+  expiresAt: time,
+}) satisfies z.ZodType<Invitation>;
+
+export const answeredInvitationSchema = z.object({
+  status: z.enum(['accepted', 'declined']),
+  conversation: conversationSchema.nullable(),
+}) satisfies z.ZodType<AnsweredInvitation>;
+
+export const endedParticipationSchema = z.object({
+  conversationId: z.uuid(),
+  conversation: conversationSchema.nullable(),
+}) satisfies z.ZodType<EndedParticipation>;
 
 export const changesSchema = z.object({
   messages: z.array(messageSchema),

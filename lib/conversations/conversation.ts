@@ -19,11 +19,26 @@ export interface Participant {
   readSeq: number;
   /** Delivered marker: a device of theirs has every message up to this seq. */
   deliveredSeq: number;
+  /** The newest message when they joined: they read from the next one on. */
+  joinedSeq: number;
+  /** They are in it no more, and what they wrote still is. */
   leftAt: string | null;
   /** When they were last connected, at the time of asking; null when that is not known. */
   lastSeenAt: string | null;
   /** The conversation's change that last moved these markers. */
   change: number;
+}
+
+/** Somebody who was asked to join a group and has not answered. */
+interface InvitedPerson {
+  /** The invitation's. */
+  id: string;
+  userId: string;
+  name: string;
+  avatarUrl: string | null;
+  /** Who asked them. */
+  inviterId: string;
+  expiresAt: string;
 }
 
 export interface ConversationGear {
@@ -50,6 +65,12 @@ export interface Conversation {
   id: string;
   kind: 'direct' | 'group';
   sealed: boolean;
+  /** What a group calls itself; null shows the names of its people. */
+  title: string | null;
+  /** Who may remove people from a group. */
+  startedBy: string | null;
+  /** Empty but for groups. */
+  invited: InvitedPerson[];
   lastSeq: number;
   /** Version of the conversation: whoever holds it with this number has missed nothing. */
   lastChange: number;
@@ -83,6 +104,16 @@ export interface ConversationRow {
   id: string;
   kind: 'direct' | 'group';
   sealed: boolean;
+  title: string | null;
+  started_by: string | null;
+  invited: {
+    id: string;
+    user_id: string;
+    name: string;
+    avatar_url: string | null;
+    inviter_id: string;
+    expires_at: string;
+  }[];
   last_seq: number;
   last_change: number;
   last_message: MessageRow | null;
@@ -104,6 +135,7 @@ export interface ConversationRow {
     member_since: string;
     read_seq: number;
     delivered_seq: number;
+    joined_seq: number;
     left_at: string | null;
     last_seen_at: string | null;
     change: number;
@@ -124,6 +156,16 @@ export function toConversation(row: ConversationRow): Conversation {
     id: row.id,
     kind: row.kind,
     sealed: row.sealed,
+    title: row.title,
+    startedBy: row.started_by,
+    invited: row.invited.map((one) => ({
+      id: one.id,
+      userId: one.user_id,
+      name: one.name,
+      avatarUrl: one.avatar_url,
+      inviterId: one.inviter_id,
+      expiresAt: one.expires_at,
+    })),
     lastSeq: row.last_seq,
     lastChange: row.last_change,
     lastMessage: row.last_message && toMessage(row.last_message),
@@ -150,6 +192,7 @@ export function toConversation(row: ConversationRow): Conversation {
       memberSince: participant.member_since,
       readSeq: participant.read_seq,
       deliveredSeq: participant.delivered_seq,
+      joinedSeq: participant.joined_seq,
       leftAt: participant.left_at,
       lastSeenAt: participant.last_seen_at,
       change: participant.change,

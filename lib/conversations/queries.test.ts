@@ -16,6 +16,7 @@ function row(sortAt: string) {
     gear: null,
     rental: null,
     participants: [],
+    invited: [],
     mine: {
       unread_count: 0,
       sort_at: sortAt,

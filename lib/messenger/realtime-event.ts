@@ -20,6 +20,8 @@ const names: ReadonlySet<string> = new Set<MessengerEventName>([
   'marker.moved',
   'conversation.created',
   'conversation.updated',
+  'participant.changed',
+  'invitation.changed',
 ]);
 
 /**

@@ -44,6 +44,10 @@ export function createReceiving(parts: ReceivingParts): Receiving {
       return;
     }
     const { conversationId, change } = event;
+    if (event.name === 'invitation.changed') {
+      emit(event);
+      return;
+    }
     losses.heard(conversationId, change);
     if (!store.conversations.has(conversationId)) {
       void meetConversation(event);

@@ -68,8 +68,12 @@ export function createTestConversations(options: {
 
   function visibleTo(conversation: Stored, readerId: string): Message[] {
     const hidden = conversation.hiddenOf.get(readerId);
+    const joinedSeq = conversation.participants.find(({ userId }) => userId === readerId)?.joinedSeq ?? 0;
     return conversation.messages.filter(
-      (message) => (message.verdict !== 'hold' || message.senderId === readerId) && !hidden?.has(message.id),
+      (message) =>
+        (message.verdict !== 'hold' || message.senderId === readerId) &&
+        message.seq > joinedSeq &&
+        !hidden?.has(message.id),
     );
   }
 
@@ -166,6 +170,9 @@ export function createTestConversations(options: {
         id,
         kind: people.length > 2 ? 'group' : 'direct',
         sealed: false,
+        title: null,
+        startedBy: people.length > 2 ? (people[0] ?? null) : null,
+        invited: [],
         lastSeq: 0,
         lastChange: 1,
         gear: null,
@@ -186,6 +193,7 @@ export function createTestConversations(options: {
         shownReadSeq: 0,
         ownChange: 1,
         deliveredSeq: 0,
+        joinedSeq: 0,
         leftAt: null,
         lastSeenAt: null,
         change: 1,
@@ -352,7 +360,40 @@ export function createTestConversations(options: {
     conversation.participants = conversation.participants.map((participant) =>
       participant.userId === userId ? { ...participant, leftAt: now(), change } : participant,
     );
-    announce(conversation, 'conversation.updated', change, () => ({}));
+    announce(conversation, 'participant.changed', change, () => ({}));
+    options.announce({ userId, name: 'participant.changed', payload: { conversationId, change } });
+  }
+
+  /** Somebody joins, or joins again: they read from now on. */
+  function join(conversationId: string, userId: string): void {
+    const conversation = stored.get(conversationId);
+    if (!conversation || isIn(conversation, userId)) {
+      throw new AppError('not_found', 'There is no such thing here');
+    }
+    const change = nextChange(conversation);
+    const { lastSeq } = conversation.base;
+    const joinedAt = now();
+    conversation.participants = [
+      ...conversation.participants.filter((participant) => participant.userId !== userId),
+      {
+        userId,
+        role: 'member',
+        name: userId,
+        avatarUrl: null,
+        verifiedAt: null,
+        memberSince: joinedAt,
+        readSeq: lastSeq,
+        shownReadSeq: lastSeq,
+        ownChange: change,
+        deliveredSeq: lastSeq,
+        joinedSeq: lastSeq,
+        leftAt: null,
+        lastSeenAt: null,
+        change,
+      },
+    ];
+    conversation.sortAtOf.set(userId, joinedAt);
+    announce(conversation, 'participant.changed', change, () => ({}));
   }
 
   // --- what everybody reads ----------------------------------------------------------------------------------------
@@ -429,6 +470,7 @@ export function createTestConversations(options: {
     react,
     moveMarkers,
     remove,
+    join,
     /** Hides a person's read receipts, or shows them again. */
     setHiding: (userId: string, isHiding: boolean) => (isHiding ? hiding.add(userId) : hiding.delete(userId)),
     listConversations,

@@ -93,6 +93,10 @@ export interface MessengerEvents {
     /** Messages that I have deleted for myself; empty when somebody else did, and nothing changed for me. */
     hiddenMessageIds?: readonly string[];
   };
+  /** Somebody joined, left, was asked or removed; for whoever was removed it is the last event of the conversation. */
+  'participant.changed': { conversationId: string; change: number };
+  /** What I am asked to join has changed. The conversation isn't mine, or not yet. */
+  'invitation.changed': { conversationId: string; change: number };
 }
 
 interface MessageEvent {

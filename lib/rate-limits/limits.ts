@@ -25,4 +25,6 @@ export const limits = {
     { max: 30, seconds: 10 },
     { max: 100, seconds: 60 },
   ],
+  /** Searches for people of one person. Groups and invitations are counted by the database alone: `private.invitation_limits`. */
+  peopleSearchesByUser: [{ max: 40, seconds: 60 }],
 } as const satisfies Record<string, RateWindow | readonly RateWindow[]>;

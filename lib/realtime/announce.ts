@@ -13,7 +13,13 @@ export interface Announcement {
     | 'reaction.changed'
     | 'marker.moved'
     | 'conversation.created'
-    | 'conversation.updated';
+    | 'conversation.updated'
+    /** Somebody joined, left, was asked or removed. */
+    | 'participant.changed'
+    /** For somebody who is asked to join: what they are asked has changed. */
+    | 'invitation.changed'
+    /** Not an event: the recipients' sockets are closed. What they still may hear they hear when they are back. */
+    | 'connections.ended';
   conversationId: string;
   change: number;
   recipientIds: readonly string[];
@@ -36,9 +42,20 @@ export function passingChange(
   };
 }
 
-/** Tells everybody concerned, in one call for every ten events. Throws RealtimeError. */
+/** Tells everybody concerned, in one call for every ten events, and ends connections. Throws RealtimeError. */
 export async function announce(publisher: Publisher, ...announcements: Announcement[]): Promise<void> {
-  await publisher.publish(announcements.flatMap(toRealtimeMessages));
+  const told = announcements.filter(({ event }) => event !== 'connections.ended');
+  const ended = announcements.filter(({ event }) => event === 'connections.ended');
+  try {
+    if (told.length > 0 || ended.length === 0) {
+      await publisher.publish(told.flatMap(toRealtimeMessages));
+    }
+  } finally {
+    // Also when telling the others failed.
+    await Promise.all(
+      ended.flatMap(({ recipientIds }) => recipientIds.map((id) => publisher.terminateConnections(id))),
+    );
+  }
 }
 
 export interface AnnounceDeps {

@@ -141,6 +141,23 @@ describe('realtime', () => {
     expect(states).toEqual(['connecting', 'connected', 'connecting', 'connected']);
   });
 
+  it('whose connections the server has ended comes back, and hears what it still may', async () => {
+    const server = await openServer();
+    const { asked } = stubApi(server);
+    const { states, events } = connect(server);
+    await until(() => expect(states).toEqual(['connecting', 'connected']));
+    await until(() => expect(asked).toContain('realtime/user-auth'));
+    for (let step = 0; step < 20; step += 1) {
+      await pass(5);
+    }
+    vi.spyOn(Math, 'random').mockReturnValue(0.2);
+    await serverLibrary(server).terminateUserConnections(ana);
+    await until(() => expect(states).toEqual(['connecting', 'connected', 'connecting']));
+    await until(() => expect(states.at(-1)).toBe('connected'));
+    await publish(server, { change: 3 });
+    await until(() => expect(events).toEqual([['message.created', { change: 3 }]]));
+  });
+
   it('a hundred devices whose sockets are cut together don’t come back together', async () => {
     const server = await openServer();
     stubApi(server);

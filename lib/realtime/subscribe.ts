@@ -101,7 +101,11 @@ export function createRealtime(options: RealtimeOptions): MessengerRealtime {
     connection.bind('connecting_in', () => reconnecting.lost());
     connection.bind('error', (error: unknown) => {
       // "Reconnect immediately" is taken literally by pusher-js, again and again.
-      if (isReconnectCode(error) && connection.state !== 'connected') {
+      if (codeOf(error) >= 4200 && codeOf(error) < 4300 && connection.state !== 'connected') {
+        reconnecting.lost();
+      }
+      // The server has ended my connections, because there is something that I may hear no more. All else I may.
+      if (codeOf(error) === endedCode) {
         reconnecting.lost();
       }
     });
@@ -163,9 +167,13 @@ export function createRealtime(options: RealtimeOptions): MessengerRealtime {
   };
 }
 
-function isReconnectCode(error: unknown): boolean {
-  const code = (error as { error?: { data?: { code?: number } } } | null)?.error?.data?.code ?? 0;
-  return code >= 4200 && code < 4300;
+/** https://pusher.com/docs/channels/server_api/terminating-user-connections/ */
+const endedCode = 4009;
+
+function codeOf(error: unknown): number {
+  type Coded = { data?: { code?: number } } | null;
+  const { error: inner = error as Coded } = (error ?? {}) as { error?: Coded };
+  return inner?.data?.code ?? 0;
 }
 
 async function loadPusherForBrowsers(): Promise<typeof Pusher> {

@@ -9,6 +9,7 @@ export type Database = {
         Row: {
           change: number;
           created_at: string;
+          first_started_by: string | null;
           gear_id: string | null;
           id: string;
           kind: string;
@@ -21,10 +22,13 @@ export type Database = {
           rental_id: string | null;
           renter_id: string | null;
           sealed: boolean;
+          started_by: string | null;
+          title: string | null;
         };
         Insert: {
           change?: number;
           created_at?: string;
+          first_started_by?: string | null;
           gear_id?: string | null;
           id?: string;
           kind?: string;
@@ -37,10 +41,13 @@ export type Database = {
           rental_id?: string | null;
           renter_id?: string | null;
           sealed?: boolean;
+          started_by?: string | null;
+          title?: string | null;
         };
         Update: {
           change?: number;
           created_at?: string;
+          first_started_by?: string | null;
           gear_id?: string | null;
           id?: string;
           kind?: string;
@@ -53,8 +60,17 @@ export type Database = {
           rental_id?: string | null;
           renter_id?: string | null;
           sealed?: boolean;
+          started_by?: string | null;
+          title?: string | null;
         };
         Relationships: [
+          {
+            foreignKeyName: 'conversations_first_started_by_fkey';
+            columns: ['first_started_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
           {
             foreignKeyName: 'conversations_gear_id_fkey';
             columns: ['gear_id'];
@@ -86,6 +102,13 @@ export type Database = {
           {
             foreignKeyName: 'conversations_renter_id_fkey';
             columns: ['renter_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'conversations_started_by_fkey';
+            columns: ['started_by'];
             isOneToOne: false;
             referencedRelation: 'profiles';
             referencedColumns: ['id'];
@@ -188,6 +211,64 @@ export type Database = {
           {
             foreignKeyName: 'hidden_messages_user_id_fkey';
             columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      invitations: {
+        Row: {
+          answered_at: string | null;
+          conversation_id: string;
+          created_at: string;
+          expires_at: string;
+          id: string;
+          invitee_id: string;
+          inviter_id: string;
+          is_acquainted: boolean;
+          status: string;
+        };
+        Insert: {
+          answered_at?: string | null;
+          conversation_id: string;
+          created_at?: string;
+          expires_at?: string;
+          id?: string;
+          invitee_id: string;
+          inviter_id: string;
+          is_acquainted: boolean;
+          status?: string;
+        };
+        Update: {
+          answered_at?: string | null;
+          conversation_id?: string;
+          created_at?: string;
+          expires_at?: string;
+          id?: string;
+          invitee_id?: string;
+          inviter_id?: string;
+          is_acquainted?: boolean;
+          status?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'invitations_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'invitations_invitee_id_fkey';
+            columns: ['invitee_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'invitations_inviter_id_fkey';
+            columns: ['inviter_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';
             referencedColumns: ['id'];
@@ -390,6 +471,7 @@ export type Database = {
           conversation_id: string;
           delivered_seq: number;
           joined_at: string;
+          joined_seq: number;
           labels: string[];
           left_at: string | null;
           muted_until: string | null;
@@ -408,6 +490,7 @@ export type Database = {
           conversation_id: string;
           delivered_seq?: number;
           joined_at?: string;
+          joined_seq?: number;
           labels?: string[];
           left_at?: string | null;
           muted_until?: string | null;
@@ -426,6 +509,7 @@ export type Database = {
           conversation_id?: string;
           delivered_seq?: number;
           joined_at?: string;
+          joined_seq?: number;
           labels?: string[];
           left_at?: string | null;
           muted_until?: string | null;
@@ -553,6 +637,10 @@ export type Database = {
     };
     Views: { [_ in never]: never };
     Functions: {
+      answer_invitation: {
+        Args: { p_accepts: boolean; p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
       count_unread: {
         Args: never;
         Returns: Json;
@@ -561,12 +649,20 @@ export type Database = {
         Args: { p_body: Json; p_id: string; p_published_ids?: string[]; p_verdict: Json };
         Returns: Json;
       };
+      end_participation: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_signature: string; p_user_id: string };
+        Returns: Json;
+      };
       find_conversation_about: {
         Args: { p_gear_id: string };
         Returns: string;
       };
       find_conversations: {
         Args: { p_limit?: number; p_query: string };
+        Returns: Json;
+      };
+      find_people: {
+        Args: { p_expires_at: number; p_query: string; p_signature: string };
         Returns: Json;
       };
       get_conversation: {
@@ -585,6 +681,10 @@ export type Database = {
         Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
+      invite_people: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_signature: string; p_user_ids: string[] };
+        Returns: Json;
+      };
       lease_outbox: {
         Args: { batch_size: number; lease_seconds: number };
         Returns: { attempts: number; change: number; conversation_id: string; event: string; id: string; recipient_ids: string[] }[];
@@ -601,12 +701,20 @@ export type Database = {
         Args: { p_before_id?: string; p_before_sort_at?: string; p_limit?: number; p_query: string };
         Returns: Json;
       };
+      list_invitations: {
+        Args: never;
+        Returns: Json;
+      };
       list_messages: {
         Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_ids?: string[]; p_limit?: number };
         Returns: Json;
       };
       move_markers: {
         Args: { p_expires_at: number; p_markers: Json; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      name_group: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_signature: string; p_title: string };
         Returns: Json;
       };
       note_last_seen: {
@@ -645,7 +753,15 @@ export type Database = {
         Args: { p_daily_limit: number; p_expires_at: number; p_gear_id: string; p_signature: string };
         Returns: Json;
       };
+      start_group: {
+        Args: { p_expires_at: number; p_from_conversation_id: string; p_id: string; p_published_ids?: string[]; p_signature: string; p_title: string; p_user_ids: string[] };
+        Returns: Json;
+      };
       unsend_message: {
+        Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      withdraw_invitation: {
         Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };

@@ -34,7 +34,14 @@ export type PermitPurpose =
   | 'unsend-message'
   | 'hide-message'
   | 'react-to-message'
-  | 'move-markers';
+  | 'move-markers'
+  | 'start-group'
+  | 'invite-people'
+  | 'withdraw-invitation'
+  | 'answer-invitation'
+  | 'name-group'
+  | 'end-participation'
+  | 'find-people';
 
 const keys = new Map<string, Uint8Array>();
 

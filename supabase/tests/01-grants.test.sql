@@ -86,7 +86,9 @@ select set_eq(
     'public.set_hides_read_receipts', 'public.start_conversation', 'public.unsend_message', 'private.check_send_rate',
     'private.from_hex', 'private.is_body', 'private.is_signed_by_server', 'private.remove_published', 'private.to_search',
     'private.verdict_statement',
-    'public.find_conversations', 'public.list_found_conversations', 'public.search_conversation', 'public.search_messages'
+    'public.find_conversations', 'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
+    'public.answer_invitation', 'public.end_participation', 'public.find_people', 'public.invite_people', 'public.list_invitations',
+    'public.name_group', 'public.start_group', 'public.withdraw_invitation'
   ],
   'Signed-in people can execute these functions and no other');
 
@@ -101,7 +103,8 @@ select set_eq(
   array[
     'SELECT public.profiles', 'SELECT public.gear', 'INSERT public.gear', 'UPDATE public.gear', 'SELECT public.rentals',
     'INSERT public.rentals', 'UPDATE public.rentals', 'SELECT public.conversations', 'SELECT public.participants',
-    'SELECT public.messages', 'SELECT public.message_versions', 'SELECT public.hidden_messages', 'SELECT public.outbox'
+    'SELECT public.messages', 'SELECT public.message_versions', 'SELECT public.hidden_messages', 'SELECT public.outbox',
+    'SELECT public.invitations'
   ],
   'The secret key reads, and writes nothing but the marketplace''s gear and rentals');
 
@@ -146,7 +149,12 @@ select set_eq(
     'public.react_to_message', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
     'public.unsend_message',
     'private.keep_changed_names', 'private.keep_names_of_participants', 'public.find_conversations',
-    'public.list_found_conversations', 'public.search_conversation', 'public.search_messages'
+    'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
+    'private.announcements_since', 'private.are_acquainted', 'private.end_reading', 'private.invitation_limits', 'private.invite',
+    'private.join_conversation', 'private.lock_conversation', 'private.lock_inviting', 'private.may_invite', 'private.note_event',
+    'private.role_in', 'private.tell', 'private.withdraw_all', 'public.answer_invitation', 'public.end_participation',
+    'public.find_people', 'public.invite_people', 'public.list_invitations', 'public.name_group', 'public.start_group',
+    'public.withdraw_invitation'
   ],
   'These functions run as the owner');
 

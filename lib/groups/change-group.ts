@@ -1,0 +1,46 @@
+import { AppError } from '../errors.ts';
+import { score } from '../fraud/score.ts';
+import type { VerdictAction } from '../fraud/verdict.ts';
+import { type AnnounceDeps, type Announcement, announceAllStored } from '../realtime/announce.ts';
+
+const everyAction: readonly VerdictAction[] = ['allow', 'nudge', 'mask', 'hold', 'block'];
+
+/** What a change of a group's people gave, and whom it has to be told. */
+export interface StoredGroupChange<Answer> {
+  answer: Answer;
+  conversationId: string;
+  /** What the outbox holds of it. Without details: devices fetch what has changed. */
+  announcements: {
+    outboxId: string;
+    event: Announcement['event'];
+    change: number;
+    recipientIds: string[];
+  }[];
+}
+
+/**
+ * Somebody starts, joins, names or leaves a group, asks or removes somebody: stored by the database, which decides who may, and
+ * told to everybody concerned. Rejects as the database does.
+ */
+export async function changeGroup<Answer>(
+  store: () => Promise<StoredGroupChange<Answer>>,
+  deps: AnnounceDeps,
+): Promise<Answer> {
+  const { answer, conversationId, announcements } = await store();
+  await announceAllStored(
+    announcements.map(({ outboxId }) => outboxId),
+    announcements.map(({ event, change, recipientIds }) => ({ event, conversationId, change, recipientIds })),
+    deps,
+  );
+  return answer;
+}
+
+/** A group's name is read by people who are not in it yet: it may not say what a message couldn't. Throws `message_blocked`. */
+export function checkTitle(title: string): void {
+  const verdict = score({ text: title }, { rentalStatus: null }, { actions: everyAction });
+  if (verdict.action !== 'allow') {
+    throw new AppError('message_blocked', 'This name can’t be used', {
+      details: { reasons: verdict.findings.map((finding) => finding.id) },
+    });
+  }
+}
