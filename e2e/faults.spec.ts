@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { Message } from '../lib/messages/message.ts';
+import { type Message, textOf } from '../lib/messages/message.ts';
 import { signVerdict } from '../lib/supabase/server-signature.ts';
 import { apiOf, textMessage } from './api';
 import { type Device, deviceOf, until } from './browserless';
@@ -216,8 +216,8 @@ test('fifty people write forty messages each into one conversation: their places
   expect(row).toEqual({ places: 2_000, first: 1, last: 2_000, change: 2_000 });
 });
 
-function textsOf(device: Device, conversationId: string): (string | undefined)[] | undefined {
-  return held(device, conversationId)?.messages.map(({ body }) => body?.text);
+function textsOf(device: Device, conversationId: string): (string | null)[] | undefined {
+  return held(device, conversationId)?.messages.map(({ body }) => textOf(body));
 }
 
 /** Runs a program of this folder on the server's environment. Gives the signal that ended it. */

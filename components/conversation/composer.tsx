@@ -8,7 +8,7 @@ import { useMe, useMessenger } from '@/components/messenger/use-messenger';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { type Message, maxTextCharacters } from '@/lib/messages/message';
+import { type Message, maxTextCharacters, textOf } from '@/lib/messages/message';
 import type { Timeline } from '@/lib/messenger/types';
 import { showsSomething } from '@/lib/text/shows-something';
 import { ComposerStrip } from './composer-strip';
@@ -124,7 +124,7 @@ export function Composer({ timeline, handle }: Props) {
         <ComposerStrip icon={Pencil} cancel={t('cancel')} onCancel={editing.cancel}>
           <span className="block font-semibold text-brand-text">{t('editing')}</span>
           <span dir="auto" className="block truncate text-muted">
-            {edit.message.body?.text}
+            {textOf(edit.message.body)}
           </span>
         </ComposerStrip>
       ) : (

@@ -3,7 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { cn } from '@/components/ui/class-names';
 import type { Entry } from './arrange-messages';
+import { EventText } from './event-text';
 import { MessageText } from './message-text';
+import { OfferCard } from './offer-card';
 import { QuotedMessage } from './quoted-message';
 
 interface Props {
@@ -23,12 +25,11 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
       </p>
     );
   }
-  if (kind === 'stored' && message.senderId === null) {
-    return (
-      <div className="rounded-xl bg-sunken px-3.5 py-2 text-center text-sm text-muted">
-        <MessageText text={message.body.text} />
-      </div>
-    );
+  if (message.body.kind === 'event') {
+    return <EventText body={message.body} />;
+  }
+  if (message.body.kind === 'offer') {
+    return <OfferCard body={message.body} />;
   }
   const hasFailed = kind === 'pending' && message.state === 'failed';
   return (

@@ -85,7 +85,7 @@ export function MessageItem({
         )}
         <div data-bubble className="relative max-w-full">
           <MessageBubble entry={entry} isMine={isMine} startsRun={startsRun} endsRun={endsRun} />
-          {stored && (
+          {stored && senderId !== null && (
             <MessageToolbar message={stored} isMine={isMine} isActive={isActive} composer={composer} />
           )}
         </div>

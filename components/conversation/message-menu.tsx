@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Menu, MenuItem } from '@/components/ui/menu';
-import type { Message } from '@/lib/messages/message';
+import { type Message, textOf } from '@/lib/messages/message';
 import { InPlaceQuestion } from './in-place-question';
 import { permissionsOf } from './message-permissions';
 
@@ -28,7 +28,7 @@ export function MessageMenu({ message, ...on }: Props) {
   const now = useTimeUntil((at) => permissionsOf(message, me.id, at).endsAt);
   const [asks, setAsks] = useState<'unsend' | 'hide' | null>(null);
   const may = permissionsOf(message, me.id, now);
-  const { body } = message;
+  const text = textOf(message.body) || null;
 
   if (asks !== null) {
     return (
@@ -54,11 +54,13 @@ export function MessageMenu({ message, ...on }: Props) {
           {t('reply')}
         </MenuItem>
       )}
-      {may.copy && body !== null && (
+      {may.copy && (
         <>
-          <MenuItem icon={Copy} onChoose={() => on.onCopy(body.text, t('copiedText'))}>
-            {t('copyText')}
-          </MenuItem>
+          {text !== null && (
+            <MenuItem icon={Copy} onChoose={() => on.onCopy(text, t('copiedText'))}>
+              {t('copyText')}
+            </MenuItem>
+          )}
           <MenuItem icon={Link2} onChoose={() => on.onCopy(linkTo(message), t('copiedLink'))}>
             {t('copyLink')}
           </MenuItem>

@@ -23,7 +23,7 @@ export function permissionsOf(message: Message, myId: string, now: number): Perm
   const isShared = isThere && message.senderId !== null && message.verdict !== 'hold';
   const ends = (afterMs: number) => Date.parse(message.createdAt) + afterMs - leewayMs;
   const edit = isMine && isShared && message.kind === 'text' && now < ends(editableForMs);
-  const unsend = isMine && now < ends(unsendableForMs);
+  const unsend = isMine && message.kind !== 'offer' && now < ends(unsendableForMs);
   return {
     react: isShared,
     reply: isShared,

@@ -1,5 +1,5 @@
 import type { Conversation } from '@/lib/conversations/conversation';
-import type { Message } from '@/lib/messages/message';
+import { authorOf, type Message } from '@/lib/messages/message';
 import type { Entry } from './arrange-messages';
 
 /**
@@ -17,7 +17,7 @@ export function newsWhenOpened(
   const readSeq = conversation.participants.find((one) => one.userId === myId)?.readSeq ?? 0;
   const isHeld = (messages[0]?.seq ?? Number.POSITIVE_INFINITY) <= readSeq + 1;
   const first = messages.find(
-    (message) => message.seq > readSeq && message.senderId !== myId && message.unsentAt === null,
+    (message) => message.seq > readSeq && authorOf(message) !== myId && message.unsentAt === null,
   );
   return isHeld && first !== undefined ? first.seq - 1 : readSeq;
 }
@@ -45,7 +45,7 @@ export function findFirstNew(
     return null;
   }
   const place = entries.findIndex(
-    ({ kind, message }) => kind === 'stored' && message.seq > news && message.senderId !== myId,
+    ({ kind, message }) => kind === 'stored' && message.seq > news && authorOf(message) !== myId,
   );
   const found = entries[place];
   // The first one held is not the first new one when there may be others before it.

@@ -6,6 +6,7 @@ import { cn } from '@/components/ui/class-names';
 import type { Message } from '@/lib/messages/message';
 import { useShowMessage } from './show-message-context';
 import { findHeld, useTimeline } from './timeline-context';
+import { useMessageLine } from './use-message-line';
 import { useSenderName } from './use-sender-name';
 
 /** The message that another one answers, in short. Leads to it. */
@@ -47,13 +48,15 @@ export function QuoteText({
   const t = useTranslations('MessageActions');
   const me = useMe();
   const name = useSenderName(message.senderId);
+  const lineOf = useMessageLine();
+  const { conversation } = useTimeline();
   return (
     <>
       <span dir="auto" className={cn('block truncate font-semibold', nameClassName)}>
         {message.senderId === me.id ? t('youName') : name}
       </span>
       <span dir="auto" className={cn('line-clamp-2 wrap-anywhere', message.body === null && 'italic')}>
-        {message.body?.text ?? t('unsentMessage')}
+        {lineOf(message, conversation)}
       </span>
     </>
   );

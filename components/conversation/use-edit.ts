@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { useMessenger } from '@/components/messenger/use-messenger';
-import type { Message } from '@/lib/messages/message';
+import { type Message, textOf } from '@/lib/messages/message';
 import { permissionsOf } from './message-permissions';
 import { refusalOf } from './refusal';
 
@@ -29,7 +29,7 @@ export function useEdit(conversationId: string, onEnd: () => void) {
       return;
     }
     const text = edit.text.trim();
-    if (text === edit.message.body?.text) {
+    if (text === textOf(edit.message.body)) {
       end();
       return;
     }
@@ -48,7 +48,7 @@ export function useEdit(conversationId: string, onEnd: () => void) {
   return {
     edit,
     begin: (message: Message) =>
-      setEdit({ message, text: message.body?.text ?? '', isSaving: false, refusal: null }),
+      setEdit({ message, text: textOf(message.body) ?? '', isSaving: false, refusal: null }),
     write: (text: string) => setEdit((now) => now && { ...now, text, refusal: null }),
     save,
     cancel: end,

@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useMe } from '@/components/messenger/use-messenger';
+import { authorOf } from '@/lib/messages/message';
 import type { Timeline } from '@/lib/messenger/types';
 import { isLookedAt } from './is-looked-at';
 import { newsAfterArrival } from './new-messages';
@@ -14,7 +15,7 @@ export function useNewMessages(
 ): number | null {
   const me = useMe();
   const [news, setNews] = useState(newsWhenOpened);
-  const newest = messages.findLast((message) => message.senderId !== me.id)?.seq ?? 0;
+  const newest = messages.findLast((message) => authorOf(message) !== me.id)?.seq ?? 0;
   const held = useRef(newest);
 
   useEffect(() => {

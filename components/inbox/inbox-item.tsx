@@ -69,7 +69,7 @@ export function InboxItem({ conversation, isOpen, now, onOpen }: Props) {
         </span>
         <span className="flex items-center justify-between gap-2 text-sm">
           <span className={cn('min-w-0 truncate', isUnread ? 'font-medium' : 'text-muted')}>
-            <LastMessage message={lastMessage} />
+            <LastMessage conversation={conversation} />
           </span>
           <span className="inline-flex shrink-0">
             {isUnread && (

@@ -1,11 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useMessageLine } from '@/components/conversation/use-message-line';
 import { useMe } from '@/components/messenger/use-messenger';
-import type { Message } from '@/lib/messages/message';
+import type { Conversation } from '@/lib/conversations/conversation';
 
 /** A conversation's last message in one line. */
-export function LastMessage({ message }: { message: Message | null }) {
+export function LastMessage({ conversation }: { conversation: Conversation }) {
+  const { lastMessage: message } = conversation;
+  const lineOf = useMessageLine();
   const t = useTranslations('Inbox');
   const tLog = useTranslations('Log');
   const me = useMe();
@@ -16,6 +19,6 @@ export function LastMessage({ message }: { message: Message | null }) {
   if (message.body === null) {
     return <i>{tLog(isMine ? 'unsentByMe' : 'unsent')}</i>;
   }
-  const { text } = message.body;
+  const text = lineOf(message, conversation);
   return isMine ? t.rich('fromMe', { text: () => <bdi>{text}</bdi> }) : <bdi>{text}</bdi>;
 }

@@ -3,6 +3,7 @@
 import { BellOff } from 'lucide-react';
 import { useNow, useTranslations } from 'next-intl';
 import { nameOfOthers } from '@/components/conversation/others';
+import { useMessageLine } from '@/components/conversation/use-message-line';
 import { useMe, useMessengerState } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { TimeText } from '@/components/time/time-text';
@@ -42,6 +43,7 @@ export function UnreadConversations() {
 function UnreadConversation({ conversation }: { conversation: Conversation }) {
   const t = useTranslations('Notifications');
   const me = useMe();
+  const lineOf = useMessageLine();
   const dates = useDates();
   const now = useNow();
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
@@ -65,7 +67,7 @@ function UnreadConversation({ conversation }: { conversation: Conversation }) {
           )}
         </span>
         <span dir="auto" className="line-clamp-2 text-muted">
-          {last === null ? conversation.gear?.title : (last.body?.text ?? t('unsent'))}
+          {last === null ? conversation.gear?.title : lineOf(last, conversation)}
         </span>
       </span>
       <Count value={conversation.unreadCount} />

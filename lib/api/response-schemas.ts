@@ -2,12 +2,64 @@ import * as z from 'zod';
 import type { Changes, Conversation } from '../conversations/conversation.ts';
 import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
 import type { HiddenMessages } from '../messages/hide-message.ts';
-import type { Message } from '../messages/message.ts';
+import type { Body, Message } from '../messages/message.ts';
 import type { Marker } from '../read-markers/marker.ts';
 import type { OutboxLag } from '../realtime/outbox-lag.ts';
 import type { SearchResults } from '../search/search.ts';
 
 const time = z.iso.datetime({ offset: true });
+
+const eventOf = { kind: z.literal('event'), actorId: z.uuid().nullable() };
+
+const bodySchema = z.union([
+  z.object({ kind: z.literal('plain'), text: z.string() }),
+  z.object({
+    ...eventOf,
+    event: z.enum([
+      'rental.requested',
+      'rental.confirmed',
+      'rental.declined',
+      'rental.cancelled',
+      'rental.picked_up',
+      'rental.returned',
+      'rental.rescheduled',
+    ]),
+    rentalId: z.uuid(),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+    isNew: z.boolean(),
+  }),
+  z.object({
+    ...eventOf,
+    event: z.enum(['participant.joined', 'participant.left', 'participant.removed']),
+    userId: z.uuid(),
+  }),
+  z.object({ ...eventOf, event: z.literal('group.named'), title: z.string() }),
+  z.object({
+    ...eventOf,
+    event: z.enum([
+      'encryption.requested',
+      'encryption.declined',
+      'encryption.accepted',
+      'encryption.started',
+      'encryption.key_changed',
+    ]),
+  }),
+  z.object({
+    kind: z.literal('offer'),
+    startsOn: z.iso.date(),
+    endsOn: z.iso.date(),
+    priceMinor: z.int(),
+    depositMinor: z.int(),
+    currency: z.string(),
+    text: z.string(),
+    status: z.enum(['open', 'accepted', 'declined', 'countered', 'withdrawn']),
+    expiresAt: time,
+    settledById: z.uuid().nullable(),
+    countersId: z.uuid().nullable(),
+    rentalId: z.uuid().nullable(),
+  }),
+]) satisfies z.ZodType<Body>;
 
 /** The `satisfies` below fail to compile when a type and its description go apart. */
 export const messageSchema = z.object({
@@ -17,7 +69,7 @@ export const messageSchema = z.object({
   change: z.int(),
   senderId: z.uuid().nullable(),
   kind: z.enum(['text', 'image', 'file', 'voice', 'location', 'offer', 'handover', 'system']),
-  body: z.object({ kind: z.literal('plain'), text: z.string() }).nullable(),
+  body: bodySchema.nullable(),
   replyToId: z.uuid().nullable(),
   reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(z.uuid()) })),
   verdict: z.enum(['allow', 'nudge', 'mask', 'hold']),

@@ -2,15 +2,15 @@ import { AppError } from '../errors.ts';
 import type { Verdict } from '../fraud/verdict.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
 import { type Alteration, type AlterMessageDeps, announceAlteration } from './alteration.ts';
-import type { Body, Message } from './message.ts';
+import type { Message, WrittenBody } from './message.ts';
 
 export interface EditMessageDeps extends AlterMessageDeps {
   /** The message, when the editor can read it. Throws `not_found`. */
   find(messageId: string): Promise<Message>;
   score(text: string): Verdict;
-  sign(message: Message, body: Body, verdict: Verdict): Promise<SignedVerdict>;
+  sign(message: Message, body: WrittenBody, verdict: Verdict): Promise<SignedVerdict>;
   /** Stores it as the editor: theirs, in time, and another text than before. The database counts too. */
-  store(messageId: string, body: Body, verdict: SignedVerdict): Promise<Alteration>;
+  store(messageId: string, body: WrittenBody, verdict: SignedVerdict): Promise<Alteration>;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface EditMessageDeps extends AlterMessageDeps {
  * Throws `rate_limited`, `not_found`, `message_blocked`, `forbidden` (not theirs, or later than 15 minutes), `conflict` (unsent).
  */
 export async function editMessage(
-  edit: { messageId: string; body: Body },
+  edit: { messageId: string; body: WrittenBody },
   deps: EditMessageDeps,
 ): Promise<Message> {
   await deps.checkRate();

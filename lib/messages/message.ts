@@ -1,7 +1,6 @@
 /** The longest text, in characters (code points). `private.is_body` in the migrations says the same. */
 export const maxTextCharacters = 5_000;
 
-/** What a message says. Whatever only reads text cannot be handed another kind. */
 /** Sealed on the sender's device: what it says is known to the devices that can open it. */
 export interface SealedBody {
   kind: 'sealed';
@@ -11,7 +10,77 @@ export interface SealedBody {
   commitment: string;
 }
 
-export type Body = { kind: 'plain'; text: string };
+/** What somebody wrote. */
+export type PlainBody = { kind: 'plain'; text: string };
+
+export type RentalEventName =
+  | 'rental.requested'
+  | 'rental.confirmed'
+  | 'rental.declined'
+  | 'rental.cancelled'
+  | 'rental.picked_up'
+  | 'rental.returned'
+  /** Its dates are others than before. */
+  | 'rental.rescheduled';
+
+/** What happened, with what has to be known to tell it. Dates are `YYYY-MM-DD`, the last one inclusive. */
+type SystemEvent =
+  | {
+      event: RentalEventName;
+      rentalId: string;
+      startsOn: string;
+      endsOn: string;
+      /** The first that this conversation hears of this rental. */
+      isNew: boolean;
+    }
+  | { event: 'participant.joined' | 'participant.left' | 'participant.removed'; userId: string }
+  | { event: 'group.named'; title: string }
+  | {
+      event:
+        | 'encryption.requested'
+        | 'encryption.declined'
+        | 'encryption.accepted'
+        | 'encryption.started'
+        | 'encryption.key_changed';
+    };
+
+/** Of messages of the kind `system`: written by the database (`private.write_event`) with the change that it tells. */
+export type EventBody = {
+  kind: 'event' /** Who did it; null when that isn't known. */;
+  actorId: string | null;
+} & SystemEvent;
+
+export type OfferStatus = 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn';
+
+/** Of messages of the kind `offer`: terms for a rental, and what has become of them. */
+export interface OfferBody {
+  kind: 'offer';
+  /** `YYYY-MM-DD`, inclusive. */
+  startsOn: string;
+  endsOn: string;
+  /** For all of its days, in the currency's minor unit. */
+  priceMinor: number;
+  depositMinor: number;
+  /** ISO 4217. */
+  currency: string;
+  /** May be empty. */
+  text: string;
+  /** After `expiresAt` an open one can't be accepted any more. */
+  status: OfferStatus;
+  expiresAt: string;
+  /** Who accepted, declined, countered or withdrew it. */
+  settledById: string | null;
+  /** The offer that this one answers. */
+  countersId: string | null;
+  /** The rental that it is about, or has become; null while there is none. */
+  rentalId: string | null;
+}
+
+/** What a message says. Whatever only reads text cannot be handed another kind. */
+export type Body = PlainBody | EventBody | OfferBody;
+
+/** What people write by themselves. */
+export type WrittenBody = PlainBody;
 
 export type MessageKind = 'text' | 'image' | 'file' | 'voice' | 'location' | 'offer' | 'handover' | 'system';
 
@@ -80,4 +149,21 @@ export function toMessage(row: MessageRow): Message {
     editedAt: row.edited_at,
     unsentAt: row.unsent_at,
   };
+}
+
+/** The words that somebody chose, to copy, to edit and to look through; null where there are none. */
+export function textOf(body: Body | null | undefined): string | null {
+  switch (body?.kind) {
+    case undefined:
+    case 'event':
+      return null;
+    case 'plain':
+    case 'offer':
+      return body.text;
+  }
+}
+
+/** Whose doing a message is: nobody has to be told of what they did themselves. Null when that isn't known. */
+export function authorOf({ senderId, body }: { senderId: string | null; body: Body | null }): string | null {
+  return senderId ?? (body?.kind === 'event' ? body.actorId : null);
 }

@@ -2,14 +2,14 @@ import { AppError, isAppError } from '../errors.ts';
 import type { Verdict } from '../fraud/verdict.ts';
 import { type AnnounceDeps, announceStored } from '../realtime/announce.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
-import type { Body, Message } from './message.ts';
+import type { Message, WrittenBody } from './message.ts';
 
 export interface NewMessage {
   id: string;
   conversationId: string;
   senderId: string;
   kind: 'text';
-  body: Body;
+  body: WrittenBody;
   replyToId: string | null;
 }
 

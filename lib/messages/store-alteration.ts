@@ -3,7 +3,7 @@ import { unwrap } from '../supabase/database-error.ts';
 import { type PermitPurpose, type SignedVerdict, signPermit } from '../supabase/server-signature.ts';
 import type { Alteration } from './alteration.ts';
 import type { StoredHiding } from './hide-message.ts';
-import { type Body, type MessageRow, toMessage } from './message.ts';
+import { type MessageRow, toMessage, type WrittenBody } from './message.ts';
 import type { ReactionChange } from './react-to-message.ts';
 
 /** Who alters a message, what the server signs with, and which outbox rows the call takes along. */
@@ -19,7 +19,7 @@ interface Alterer {
  */
 export async function storeEdit(
   client: DatabaseClient,
-  edit: { messageId: string; body: Body; verdict: SignedVerdict },
+  edit: { messageId: string; body: WrittenBody; verdict: SignedVerdict },
   publishedIds: string[],
 ): Promise<Alteration> {
   return toAlteration(

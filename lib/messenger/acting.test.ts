@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors.ts';
+import { textOf } from '../messages/message.ts';
 import { ana, settled, setUpOpen, timelineOf } from './test-messenger.ts';
 
 beforeEach(() => {
@@ -32,7 +33,7 @@ describe('what I do with a message', () => {
     const answer = server.holdNext('editMessage');
     const edited = messenger.edit(conversationId, id, 'hello');
     await settled();
-    expect(see().messages[0]?.body?.text).toBe('helo');
+    expect(textOf(see().messages[0]?.body)).toBe('helo');
     answer();
     await edited;
     expect(see().messages[0]).toMatchObject({ body: { text: 'hello' }, editedAt: expect.any(String) });

@@ -1,5 +1,5 @@
 import type { Conversation, Participant } from '../conversations/conversation.ts';
-import type { Message } from '../messages/message.ts';
+import { authorOf, type Message } from '../messages/message.ts';
 
 export interface Marker {
   userId: string;
@@ -51,10 +51,10 @@ export function withUnreadCount(conversation: Conversation, unreadCount: number)
 /** Whether a message that is there and that I can read counts as unread. */
 export function isUnread(
   conversation: Conversation,
-  message: Pick<Message, 'seq' | 'senderId'>,
+  message: Pick<Message, 'seq' | 'senderId' | 'body'>,
   myId: string,
 ): boolean {
-  return message.senderId !== myId && message.seq > (findParticipant(conversation, myId)?.readSeq ?? 0);
+  return authorOf(message) !== myId && message.seq > (findParticipant(conversation, myId)?.readSeq ?? 0);
 }
 
 export function findParticipant(conversation: Conversation, userId: string): Participant | undefined {

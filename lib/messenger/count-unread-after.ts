@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversations/conversation.ts';
+import { authorOf } from '../messages/message.ts';
 import { findParticipant, type Marker } from './conversation-reducer.ts';
 import type { TimelineView } from './event-reducer.ts';
 
@@ -22,7 +23,7 @@ export function countUnreadAfter(
   }
   const behind = view
     ?.listAfter(marker.readSeq)
-    ?.filter(({ seq, senderId }) => seq <= conversation.lastSeq && senderId !== myId);
+    ?.filter((message) => message.seq <= conversation.lastSeq && authorOf(message) !== myId);
   // A page that was loaded meanwhile may show one as it will be after a later change.
   if (!behind || behind.some((message) => message.change > change)) {
     return null;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors.ts';
+import { textOf } from '../messages/message.ts';
 import { createMessenger } from './create-messenger.ts';
 import { createMemoryStorage, type DeviceStorage } from './device-storage.ts';
 import { createTestBrowser, createTestDevice } from './test-device.ts';
@@ -46,7 +47,7 @@ describe('what is not sent when the page goes', () => {
     const page = openPage(server, storage);
     page.messenger.start();
     await settled();
-    expect(server.messages(conversationId).map(({ id, body }) => [id, body?.text])).toEqual([
+    expect(server.messages(conversationId).map(({ id, body }) => [id, textOf(body)])).toEqual([
       [ids[0], 'one'],
       [ids[1], 'two'],
       [ids[2], 'three'],
@@ -221,7 +222,7 @@ describe('several tabs', () => {
       await vi.advanceTimersByTimeAsync(10);
     }
     await settled();
-    expect(server.messages(conversationId).map(({ body }) => body?.text)).toEqual(texts);
+    expect(server.messages(conversationId).map(({ body }) => textOf(body))).toEqual(texts);
     expect(server.countCalls('sendMessage')).toBe(10);
     for (const each of [messenger, other.messenger]) {
       expect(textsOf(each, conversationId)).toEqual(texts);
@@ -239,7 +240,7 @@ describe('several tabs', () => {
     expect(server.countCalls('sendMessage')).toBe(1);
     answer();
     await settled();
-    expect(server.messages(conversationId).map(({ body }) => body?.text)).toEqual(['one', 'two']);
+    expect(server.messages(conversationId).map(({ body }) => textOf(body))).toEqual(['one', 'two']);
   });
 
   it('take over from one that dies with a message on its way', async () => {

@@ -60,7 +60,29 @@ function isMessage(value: unknown, conversationId: string, change: number): valu
 }
 
 function isBody(value: unknown): boolean {
-  return value === null || (isRecord(value) && value.kind === 'plain' && isText(value.text));
+  if (value === null) {
+    return true;
+  }
+  if (!isRecord(value)) {
+    return false;
+  }
+  switch (value.kind) {
+    case 'plain':
+      return isText(value.text);
+    case 'event':
+      return isText(value.event) && isTextOrNull(value.actorId);
+    case 'offer':
+      return (
+        [value.startsOn, value.endsOn, value.currency, value.text, value.status, value.expiresAt].every(
+          isText,
+        ) &&
+        [value.settledById, value.countersId, value.rentalId].every(isTextOrNull) &&
+        isCount(value.priceMinor) &&
+        isCount(value.depositMinor)
+      );
+    default:
+      return false;
+  }
 }
 
 function isReaction(value: unknown): value is Message['reactions'][number] {

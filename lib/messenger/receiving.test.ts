@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { textOf } from '../messages/message.ts';
 import { settled, setUpOpen, textsOf, timelineOf } from './test-messenger.ts';
 
 beforeEach(() => {
@@ -233,7 +234,7 @@ describe('receiving', () => {
     messenger.send(conversationId, 'one');
     messenger.send(conversationId, 'two');
     await settled();
-    expect(server.messages(conversationId).map((message) => message.body?.text)).toEqual(['one', 'two']);
+    expect(server.messages(conversationId).map((message) => textOf(message.body))).toEqual(['one', 'two']);
     expect(timelineOf(messenger, conversationId).pending).toEqual([]);
     expect(heard).toHaveBeenCalled();
     expect(complained).toHaveBeenCalled();

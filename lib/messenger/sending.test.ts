@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors.ts';
+import { textOf } from '../messages/message.ts';
 import { ana, settled, setUp, setUpOpen, textsOf, timelineOf } from './test-messenger.ts';
 
 beforeEach(() => {
@@ -57,7 +58,7 @@ describe('sending', () => {
     expect(server.countCalls('sendMessage')).toBe(1);
     answer();
     await settled();
-    expect(server.messages(conversationId).map((message) => message.body?.text)).toEqual(texts);
+    expect(server.messages(conversationId).map((message) => textOf(message.body))).toEqual(texts);
     expect(textsOf(messenger, conversationId)).toEqual(texts);
   });
 
@@ -355,7 +356,7 @@ describe('sending', () => {
     }
     await settled();
     for (const id of ids) {
-      expect(server.messages(id).map(({ body }) => body?.text)).toEqual(['one', 'two']);
+      expect(server.messages(id).map(({ body }) => textOf(body))).toEqual(['one', 'two']);
     }
   });
 });

@@ -1,6 +1,6 @@
 import type { Changes, Conversation, Participant } from '../conversations/conversation.ts';
 import { AppError } from '../errors.ts';
-import type { Message, VisibleVerdict } from '../messages/message.ts';
+import { authorOf, type Message, textOf, type VisibleVerdict } from '../messages/message.ts';
 import { withReaction } from './reactions.ts';
 import type { MarkerMove, MovedMarker } from './types.ts';
 
@@ -100,7 +100,7 @@ export function createTestConversations(options: {
   function unreadOf(conversation: Stored, readerId: string): number {
     const readSeq = conversation.participants.find(({ userId }) => userId === readerId)?.readSeq ?? 0;
     return visibleTo(conversation, readerId).filter(
-      ({ seq, senderId, unsentAt }) => seq > readSeq && senderId !== readerId && unsentAt === null,
+      (message) => message.seq > readSeq && authorOf(message) !== readerId && message.unsentAt === null,
     ).length;
   }
 
@@ -266,7 +266,7 @@ export function createTestConversations(options: {
     if (message.unsentAt !== null) {
       throw new AppError('conflict', 'It was unsent');
     }
-    if (message.body?.text === text) {
+    if (textOf(message.body) === text) {
       return structuredClone(message);
     }
     const body = { kind: 'plain' as const, text };

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { textOf } from '../messages/message.ts';
 import { createMessenger } from './create-messenger.ts';
 import { createMemoryStorage, type DeviceStorage } from './device-storage.ts';
 import type { Keeping } from './keeping.ts';
@@ -66,5 +67,5 @@ export function timelineOf(messenger: Messenger, conversationId: string) {
 }
 
 export function textsOf(messenger: Messenger, conversationId: string) {
-  return timelineOf(messenger, conversationId).messages.map((message) => message.body?.text);
+  return timelineOf(messenger, conversationId).messages.map((message) => textOf(message.body));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../messages/message.ts';
 import { findMissingQuotes, withNeededQuotes } from './needed-quotes.ts';
 import { createTestServer } from './test-server.ts';
 import {
@@ -42,9 +43,9 @@ describe('a timeline', () => {
     const { server, id, all, timeline } = setUp();
     server.edit(id, all[1]?.id ?? '', 'edited');
     const edited = withMessages(timeline, server.messages(id));
-    expect(edited.messages[1]?.body?.text).toBe('edited');
-    expect(withMessages(edited, all).messages[1]?.body?.text).toBe('edited');
-    expect(withOlder(edited, all, false).messages[1]?.body?.text).toBe('edited');
+    expect(textOf(edited.messages[1]?.body)).toBe('edited');
+    expect(textOf(withMessages(edited, all).messages[1]?.body)).toBe('edited');
+    expect(textOf(withOlder(edited, all, false).messages[1]?.body)).toBe('edited');
   });
 
   it('leaves out what lies before the oldest message held, unless everything is held', () => {
@@ -129,10 +130,10 @@ describe('a timeline', () => {
     const apart = withExcerpt(timeline, { messages: all.slice(0, 2), hasOlder: false });
     server.edit(id, first, 'edited');
     const edited = withMessages(apart, server.messages(id));
-    expect(edited.excerpt?.messages[0]?.body?.text).toBe('edited');
+    expect(textOf(edited.excerpt?.messages[0]?.body)).toBe('edited');
     const quoting = withMessages({ ...timeline, quotes: { [first]: all[0] ?? null } }, server.messages(id));
-    expect(quoting.quotes[first]?.body?.text).toBe('edited');
-    expect(withMessages(quoting, all).quotes[first]?.body?.text).toBe('edited');
+    expect(textOf(quoting.quotes[first]?.body)).toBe('edited');
+    expect(textOf(withMessages(quoting, all).quotes[first]?.body)).toBe('edited');
   });
 
   it('when all that was held has been deleted, an old message doesn’t tear a hole', () => {

@@ -1,5 +1,5 @@
 import type { Changes, Conversation } from '../conversations/conversation.ts';
-import type { Body, Message } from '../messages/message.ts';
+import type { Message, WrittenBody } from '../messages/message.ts';
 
 /** What a sender is told about a message of theirs. */
 export type DeliveryState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'held';
@@ -19,7 +19,7 @@ export interface PendingMessage {
   /** Client message id: the stored message will have the same. */
   id: string;
   conversationId: string;
-  body: Body;
+  body: WrittenBody;
   replyToId: string | null;
   /** ISO 8601, by this device's clock. */
   createdAt: string;
@@ -135,10 +135,10 @@ export interface MessengerApi {
   sendMessage(message: {
     id: string;
     conversationId: string;
-    body: Body;
+    body: WrittenBody;
     replyToId: string | null;
   }): Promise<Message>;
-  editMessage(messageId: string, body: Body): Promise<Message>;
+  editMessage(messageId: string, body: WrittenBody): Promise<Message>;
   /** Takes it back for everybody: gives what stays in its place. */
   unsendMessage(messageId: string): Promise<Message>;
   /** Deletes it for me alone. */

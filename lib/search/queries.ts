@@ -1,6 +1,6 @@
 import { type ConversationRow, toConversation } from '../conversations/conversation.ts';
 import { AppError } from '../errors.ts';
-import { type MessageRow, toMessage } from '../messages/message.ts';
+import { type MessageRow, textOf, toMessage } from '../messages/message.ts';
 import type { DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
 import { type MessageHit, type SearchResults, toSnippet } from './search.ts';
@@ -77,7 +77,7 @@ function toMessageHit({ message, snippet }: HitRow): MessageHit {
   const shown = toMessage(message);
   return {
     message: shown,
-    snippet: toSnippet(snippet, message.body?.kind === 'plain' ? message.body.text : ''),
+    snippet: toSnippet(snippet, textOf(message.body) ?? ''),
   };
 }
 

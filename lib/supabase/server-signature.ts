@@ -18,12 +18,20 @@ export interface SignedVerdict {
   signature: string;
 }
 
+/** What people say. Events are the database's to write: no signature lets one in. Of an offer its terms, not what becomes of it. */
+type SignedBody =
+  | Extract<Body, { kind: 'plain' }>
+  | Pick<
+      Extract<Body, { kind: 'offer' }>,
+      'kind' | 'startsOn' | 'endsOn' | 'priceMinor' | 'depositMinor' | 'currency' | 'text'
+    >;
+
 export interface ScoredMessage {
   senderId: string;
   conversationId: string;
   messageId: string;
   kind: MessageKind;
-  body: Body;
+  body: SignedBody;
   action: string;
   score: number;
   reasons: string[];
@@ -56,7 +64,7 @@ export async function signVerdict(
 ): Promise<SignedVerdict> {
   const { action, score, reasons } = message;
   const expiresAt = Math.floor(now / 1000) + validSeconds;
-  const digest = sha256(utf8ToBytes([message.kind, message.body.kind, message.body.text].join('\n')));
+  const digest = sha256(utf8ToBytes([message.kind, ...signedLines(message.body)].join('\n')));
   const signature = sign(keyBase64, [
     'lendline-verdict-1',
     message.senderId,
@@ -69,6 +77,18 @@ export async function signVerdict(
     bytesToHex(digest),
   ]);
   return { action, score, reasons, expiresAt, signature };
+}
+
+/** What of a body the signature is over. The last line is the text, so that none can be taken for another line. */
+function signedLines(body: SignedBody): (string | number)[] {
+  switch (body.kind) {
+    case 'plain':
+      return [body.kind, body.text];
+    case 'offer': {
+      const { startsOn, endsOn, priceMinor, depositMinor, currency, text } = body;
+      return [body.kind, startsOn, endsOn, priceMinor, depositMinor, currency, text];
+    }
+  }
 }
 
 /**

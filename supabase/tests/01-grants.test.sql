@@ -85,7 +85,7 @@ select set_eq(
     'public.list_messages', 'public.move_markers', 'public.react_to_message', 'public.send_message',
     'public.set_hides_read_receipts', 'public.start_conversation', 'public.unsend_message', 'private.check_send_rate',
     'private.from_hex', 'private.is_body', 'private.is_signed_by_server', 'private.remove_published', 'private.to_search',
-    'private.verdict_statement',
+    'private.verdict_statement', 'private.is_event_body', 'private.is_id', 'private.is_offer_body',
     'public.find_conversations', 'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
     'public.answer_invitation', 'public.end_participation', 'public.find_people', 'public.invite_people', 'public.list_invitations',
     'public.name_group', 'public.start_group', 'public.withdraw_invitation'
@@ -94,7 +94,8 @@ select set_eq(
 
 select set_eq(
   $$select name from function_grants where holder = 'service_role'$$,
-  array['public.lease_outbox', 'public.settle_outbox', 'public.outbox_lag', 'public.note_last_seen', 'private.is_body'],
+  array['public.lease_outbox', 'public.settle_outbox', 'public.outbox_lag', 'public.note_last_seen', 'private.is_body',
+    'private.is_event_body', 'private.is_id', 'private.is_offer_body'],
   'The secret key can execute the outbox''s functions, note when people were here, and no other');
 
 select set_eq(
@@ -130,6 +131,7 @@ select set_eq(
     'participants: People can read their own place in a conversation',
     'messages: Participants can read messages in their conversations',
     'messages: Participants can send messages that the server has scored',
+    'messages: System messages and offers are not inserted by people',
     'hidden_messages: People can see which messages they have deleted for themselves'
   ],
   'These are the policies');
@@ -147,7 +149,7 @@ select set_eq(
     'private.take_change', 'public.edit_message', 'public.get_conversation', 'public.get_preferences', 'public.hide_message',
     'public.lease_outbox', 'public.list_conversations', 'public.move_markers', 'public.note_last_seen', 'public.outbox_lag',
     'public.react_to_message', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
-    'public.unsend_message',
+    'public.unsend_message', 'private.write_event', 'private.write_event_as', 'private.keep_what_is_no_text',
     'private.keep_changed_names', 'private.keep_names_of_participants', 'public.find_conversations',
     'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
     'private.announcements_since', 'private.are_acquainted', 'private.end_reading', 'private.invitation_limits', 'private.invite',
