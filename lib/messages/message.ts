@@ -11,9 +11,9 @@ export interface SealedBody {
 }
 
 /** What somebody wrote. */
-export type PlainBody = { kind: 'plain'; text: string };
+type PlainBody = { kind: 'plain'; text: string };
 
-export type RentalEventName =
+type RentalEventName =
   | 'rental.requested'
   | 'rental.confirmed'
   | 'rental.declined'
@@ -50,7 +50,7 @@ export type EventBody = {
   actorId: string | null;
 } & SystemEvent;
 
-export type OfferStatus = 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn';
+type OfferStatus = 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn';
 
 /** Of messages of the kind `offer`: terms for a rental, and what has become of them. */
 export interface OfferBody {
