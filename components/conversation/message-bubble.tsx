@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { SealedMessage } from '@/components/encryption/sealed-message';
 import { cn } from '@/components/ui/class-names';
 import type { Entry } from './arrange-messages';
 import { EventText } from './event-text';
@@ -47,7 +48,11 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
         <QuotedMessage id={message.replyToId} isOnBrand={isMine && !hasFailed} />
       )}
       <div className={cn(message.replyToId !== null && 'px-1.5')}>
-        <MessageText text={message.body.text} />
+        {message.body.kind === 'sealed' ? (
+          <SealedMessage body={message.body} />
+        ) : (
+          <MessageText text={message.body.text} />
+        )}
       </div>
     </div>
   );

@@ -22,7 +22,12 @@ export function permissionsOf(message: Message, myId: string, now: number): Perm
   const isMine = isThere && message.senderId === myId;
   const isShared = isThere && message.senderId !== null && message.verdict !== 'hold';
   const ends = (afterMs: number) => Date.parse(message.createdAt) + afterMs - leewayMs;
-  const edit = isMine && isShared && message.kind === 'text' && now < ends(editableForMs);
+  const edit =
+    isMine &&
+    isShared &&
+    message.kind === 'text' &&
+    message.body?.kind !== 'sealed' &&
+    now < ends(editableForMs);
   const unsend = isMine && message.kind !== 'offer' && now < ends(unsendableForMs);
   return {
     react: isShared,

@@ -22,6 +22,8 @@ export function useMessageLine(): (message: Pick<Message, 'body'>, conversation:
           return t('unsent');
         case 'plain':
           return body.text;
+        case 'sealed':
+          return t('sealed');
         case 'event':
           return eventLine(body, conversation);
         case 'offer':

@@ -28,6 +28,7 @@ function conversation(id: string, given: Partial<Conversation> = {}): Conversati
     title: null,
     startedBy: null,
     invited: [],
+    sealingConsents: [],
     lastSeq: 1,
     lastChange: 1,
     lastMessage: null,

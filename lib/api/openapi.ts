@@ -4,6 +4,7 @@ import {
   listConversationsSchema,
   startConversationSchema,
 } from '../conversations/schemas.ts';
+import { publishKeySchema, revealedSchema, storeRecoverySchema } from '../encryption/schemas.ts';
 import { statusOf } from '../errors.ts';
 import {
   answerInvitationSchema,
@@ -26,16 +27,19 @@ import {
   answeredInvitationSchema,
   changesSchema,
   conversationSchema,
+  encryptionSchema,
   endedParticipationSchema,
   healthSchema,
   hiddenMessagesSchema,
   invitationSchema,
   markerSchema,
   messageSchema,
+  myEncryptionSchema,
   pageOf,
   personSchema,
   searchResultsSchema,
   unreadSchema,
+  verificationSchema,
 } from './response-schemas.ts';
 
 interface Operation {
@@ -68,6 +72,51 @@ const paths: Paths = {
     get: {
       summary: 'One of my conversations, with participants and markers',
       answers: { 200: { description: 'The conversation', schema: conversationSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/encryption': {
+    get: {
+      summary: 'Whether it is or may be sealed, and the public keys of everybody who is or was in it',
+      answers: { 200: { description: 'What sealing needs to know', schema: encryptionSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/encryption/consent': {
+    put: {
+      summary: 'Ask to seal it, or agree; once everybody has, it is sealed for good',
+      answers: { 200: { description: 'The conversation as it is now', schema: conversationSchema } },
+    },
+    delete: {
+      summary: 'Decline, or take back that I asked',
+      answers: { 200: { description: 'The conversation as it is now', schema: conversationSchema } },
+    },
+  },
+  '/api/v1/encryption': {
+    get: {
+      summary: 'My public keys, and my secret ones as my device has wrapped them',
+      answers: { 200: { description: 'What the server has', schema: myEncryptionSchema } },
+    },
+  },
+  '/api/v1/encryption/key': {
+    put: {
+      summary: 'Publish my next public key, with at least one way to get it back',
+      body: publishKeySchema,
+      answers: { 200: { description: 'What the server has now', schema: myEncryptionSchema } },
+    },
+  },
+  '/api/v1/encryption/recovery/{kind}': {
+    put: {
+      summary: 'Replace how I get my keys back; kind is key or passphrase',
+      body: storeRecoverySchema,
+      answers: { 200: { description: 'What the server has now', schema: myEncryptionSchema } },
+    },
+  },
+  '/api/v1/encryption/verifications': {
+    post: {
+      summary: 'Whether what is revealed of a sealed message was really sent so',
+      body: revealedSchema,
+      answers: {
+        200: { description: 'verified or unverified', schema: verificationSchema },
+      },
     },
   },
   '/api/v1/conversations/{id}/messages': {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Changes, Conversation } from '../conversations/conversation.ts';
+import type { ConversationEncryption, MyEncryption, Verification } from '../encryption/encryption.ts';
 import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
 import type { HiddenMessages } from '../messages/hide-message.ts';
 import type { Body, Message } from '../messages/message.ts';
@@ -9,9 +10,17 @@ import type { SearchResults } from '../search/search.ts';
 
 const time = z.iso.datetime({ offset: true });
 
+const sealedSchema = z.object({
+  kind: z.literal('sealed'),
+  envelope: z.string(),
+  commitment: z.string(),
+  countersignature: z.object({ at: z.int(), signature: z.string() }).optional(),
+});
+
 const eventOf = { kind: z.literal('event'), actorId: z.uuid().nullable() };
 
 const bodySchema = z.union([
+  sealedSchema,
   z.object({ kind: z.literal('plain'), text: z.string() }),
   z.object({
     ...eventOf,
@@ -116,6 +125,7 @@ export const conversationSchema = z.object({
       expiresAt: time,
     }),
   ),
+  sealingConsents: z.array(z.uuid()),
   lastSeq: z.int(),
   lastChange: z.int(),
   lastMessage: messageSchema.nullable(),
@@ -218,3 +228,27 @@ export const searchResultsSchema = z.object({
 export function pageOf(item: z.ZodType) {
   return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
 }
+
+const publishedKeySchema = z.object({
+  userId: z.uuid(),
+  version: z.int(),
+  publicKey: z.string(),
+  createdAt: time,
+});
+
+export const encryptionSchema = z.object({
+  sealed: z.boolean(),
+  offered: z.boolean(),
+  keys: z.array(publishedKeySchema),
+}) satisfies z.ZodType<ConversationEncryption>;
+
+export const myEncryptionSchema = z.object({
+  keys: z.array(publishedKeySchema),
+  recovery: z.array(
+    z.object({ kind: z.enum(['key', 'passphrase']), keyVersion: z.int(), wrapped: z.string() }),
+  ),
+}) satisfies z.ZodType<MyEncryption>;
+
+export const verificationSchema = z.object({
+  result: z.enum(['verified', 'unverified']),
+}) satisfies z.ZodType<{ result: Verification }>;

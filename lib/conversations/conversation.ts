@@ -64,6 +64,7 @@ export interface ConversationRental {
 export interface Conversation {
   id: string;
   kind: 'direct' | 'group';
+  /** Whether new messages are end-to-end encrypted. */
   sealed: boolean;
   /** What a group calls itself; null shows the names of its people. */
   title: string | null;
@@ -71,6 +72,8 @@ export interface Conversation {
   startedBy: string | null;
   /** Empty but for groups. */
   invited: InvitedPerson[];
+  /** Ids of those who have agreed to seal it, first who asked. Empty when nobody has, and once it is sealed. */
+  sealingConsents: string[];
   lastSeq: number;
   /** Version of the conversation: whoever holds it with this number has missed nothing. */
   lastChange: number;
@@ -114,6 +117,7 @@ export interface ConversationRow {
     inviter_id: string;
     expires_at: string;
   }[];
+  sealing_consents: string[];
   last_seq: number;
   last_change: number;
   last_message: MessageRow | null;
@@ -166,6 +170,7 @@ export function toConversation(row: ConversationRow): Conversation {
       inviterId: one.inviter_id,
       expiresAt: one.expires_at,
     })),
+    sealingConsents: row.sealing_consents,
     lastSeq: row.last_seq,
     lastChange: row.last_change,
     lastMessage: row.last_message && toMessage(row.last_message),

@@ -3,6 +3,7 @@ import type { Verdict } from '../fraud/verdict.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
 import { type Alteration, type AlterMessageDeps, announceAlteration } from './alteration.ts';
 import type { Message, WrittenBody } from './message.ts';
+import { unscored } from './send-message.ts';
 
 export interface EditMessageDeps extends AlterMessageDeps {
   /** The message, when the editor can read it. Throws `not_found`. */
@@ -23,7 +24,7 @@ export async function editMessage(
 ): Promise<Message> {
   await deps.checkRate();
   const message = await deps.find(edit.messageId);
-  const verdict = deps.score(edit.body.text);
+  const verdict = edit.body.kind === 'sealed' ? unscored : deps.score(edit.body.text);
   // Others have read the message: a text that would have to wait for review can't take its place.
   if (verdict.action === 'block' || verdict.action === 'hold') {
     throw new AppError('message_blocked', 'The message can’t be changed to this', {

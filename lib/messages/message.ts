@@ -1,6 +1,9 @@
 /** The longest text, in characters (code points). `private.is_body` in the migrations says the same. */
 export const maxTextCharacters = 5_000;
 
+/** What somebody wrote. */
+type PlainBody = { kind: 'plain'; text: string };
+
 /** Sealed on the sender's device: what it says is known to the devices that can open it. */
 export interface SealedBody {
   kind: 'sealed';
@@ -8,10 +11,22 @@ export interface SealedBody {
   envelope: string;
   /** Base64 of 32 bytes: what ties the sender to the text. */
   commitment: string;
+  /** Of a stored message: the database's proof that it took this commitment in, at that time (seconds since 1970). */
+  countersignature?: { at: number; signature: string } | undefined;
+  /** On a device alone: why it isn't opened. Undefined while that isn't known. */
+  problem?: SealingProblem | undefined;
 }
 
-/** What somebody wrote. */
-type PlainBody = { kind: 'plain'; text: string };
+/** Why a device shows no text. */
+type SealingProblem =
+  /** This device hasn't got my keys. */
+  | 'no_keys'
+  /** It was sealed to a key that I have no more, or not to me. */
+  | 'not_for_me'
+  /** Its sender's key has changed, and I haven't said that it is theirs. */
+  | 'key_changed'
+  /** It isn't what its sender sealed, or not for here. */
+  | 'not_genuine';
 
 type RentalEventName =
   | 'rental.requested'
@@ -77,10 +92,10 @@ export interface OfferBody {
 }
 
 /** What a message says. Whatever only reads text cannot be handed another kind. */
-export type Body = PlainBody | EventBody | OfferBody;
+export type Body = PlainBody | SealedBody | EventBody | OfferBody;
 
 /** What people write by themselves. */
-export type WrittenBody = PlainBody;
+export type WrittenBody = PlainBody | SealedBody;
 
 export type MessageKind = 'text' | 'image' | 'file' | 'voice' | 'location' | 'offer' | 'handover' | 'system';
 
@@ -131,6 +146,7 @@ export interface MessageRow {
   created_at: string;
   edited_at: string | null;
   unsent_at: string | null;
+  countersignature: { at: number; signature: string } | null;
 }
 
 export function toMessage(row: MessageRow): Message {
@@ -141,7 +157,10 @@ export function toMessage(row: MessageRow): Message {
     change: row.change,
     senderId: row.sender_id,
     kind: row.kind,
-    body: row.body,
+    body:
+      row.body?.kind === 'sealed' && row.countersignature
+        ? { ...row.body, countersignature: row.countersignature }
+        : row.body,
     replyToId: row.reply_to_id,
     reactions: row.reactions.map(({ emoji, user_ids }) => ({ emoji, userIds: user_ids })),
     verdict: row.verdict_action,
@@ -155,6 +174,7 @@ export function toMessage(row: MessageRow): Message {
 export function textOf(body: Body | null | undefined): string | null {
   switch (body?.kind) {
     case undefined:
+    case 'sealed':
     case 'event':
       return null;
     case 'plain':

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sealedBodySchema } from '../encryption/schemas.ts';
 import { showsSomething } from '../text/shows-something.ts';
 import { maxTextCharacters } from './message.ts';
 
@@ -17,13 +18,14 @@ const textSchema = z
 const bodySchema = z.union(
   [
     z.object({ kind: z.literal('plain'), text: textSchema }),
+    sealedBodySchema,
     textSchema.transform((text) => ({ kind: 'plain' as const, text })),
   ],
   {
-    // Of a text only the second alternative knows what is wrong.
+    // Of a text only the last alternative knows what is wrong.
     error: (issue) =>
-      (typeof issue.input === 'string' && issue.code === 'invalid_union' && issue.errors[1]?.[0]?.message) ||
-      'must be { "kind": "plain", "text": "…" } or a text',
+      (typeof issue.input === 'string' && issue.code === 'invalid_union' && issue.errors[2]?.[0]?.message) ||
+      'must be { "kind": "plain", "text": "…" }, a sealed body or a text',
   },
 );
 

@@ -25,7 +25,7 @@ export async function storeEdit(
   return toAlteration(
     await client.rpc('edit_message', {
       p_id: edit.messageId,
-      p_body: edit.body,
+      p_body: { ...edit.body },
       p_verdict: { ...edit.verdict },
       p_published_ids: publishedIds,
     }),

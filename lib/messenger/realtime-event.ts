@@ -69,6 +69,8 @@ function isBody(value: unknown): boolean {
   switch (value.kind) {
     case 'plain':
       return isText(value.text);
+    case 'sealed':
+      return isText(value.envelope) && isText(value.commitment);
     case 'event':
       return isText(value.event) && isTextOrNull(value.actorId);
     case 'offer':

@@ -1,6 +1,6 @@
 import type { Changes, Conversation, Participant } from '../conversations/conversation.ts';
 import { AppError } from '../errors.ts';
-import { authorOf, type Message, textOf, type VisibleVerdict } from '../messages/message.ts';
+import { authorOf, type Body, type Message, type VisibleVerdict } from '../messages/message.ts';
 import { withReaction } from './reactions.ts';
 import type { MarkerMove, MovedMarker } from './types.ts';
 
@@ -173,6 +173,7 @@ export function createTestConversations(options: {
         title: null,
         startedBy: people.length > 2 ? (people[0] ?? null) : null,
         invited: [],
+        sealingConsents: [],
         lastSeq: 0,
         lastChange: 1,
         gear: null,
@@ -209,7 +210,7 @@ export function createTestConversations(options: {
   function write(
     conversationId: string,
     senderId: string,
-    text: string,
+    said: string | Body,
     { id = newId('message'), verdict = 'allow' as VisibleVerdict, replyToId = null as string | null } = {},
   ): Message {
     const conversation = find(conversationId, senderId);
@@ -227,7 +228,7 @@ export function createTestConversations(options: {
       change,
       senderId,
       kind: 'text',
-      body: { kind: 'plain', text },
+      body: typeof said === 'string' ? { kind: 'plain', text: said } : said,
       replyToId,
       reactions: [],
       verdict,
@@ -261,15 +262,15 @@ export function createTestConversations(options: {
     return found;
   }
 
-  function edit(messageId: string, text: string, userId: string): Message {
+  function edit(messageId: string, said: string | Body, userId: string): Message {
+    const body: Body = typeof said === 'string' ? { kind: 'plain', text: said } : said;
     const { conversation, message } = findOwn(messageId, userId);
     if (message.unsentAt !== null) {
       throw new AppError('conflict', 'It was unsent');
     }
-    if (textOf(message.body) === text) {
+    if (JSON.stringify(message.body) === JSON.stringify(body)) {
       return structuredClone(message);
     }
-    const body = { kind: 'plain' as const, text };
     return alter(conversation, message, { body, editedAt: now() }, 'message.updated');
   }
 

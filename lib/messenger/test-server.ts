@@ -114,8 +114,8 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     listMessages: async (conversationId, page) => conversations.listMessages(conversationId, page, userId),
     listChanges: async (conversationId, after) => conversations.listChanges(conversationId, after, userId),
     sendMessage: async ({ id, conversationId, body, replyToId }) =>
-      conversations.write(conversationId, userId, body.text, { id, replyToId }),
-    editMessage: async (messageId, body) => conversations.edit(messageId, body.text, userId),
+      conversations.write(conversationId, userId, body, { id, replyToId }),
+    editMessage: async (messageId, body) => conversations.edit(messageId, body, userId),
     unsendMessage: async (messageId) => conversations.unsend(messageId, userId),
     hideMessage: async (messageId) => conversations.hide(messageId, userId),
     putReaction: async (messageId, emoji) => conversations.react(messageId, emoji, true, userId),

@@ -10,7 +10,10 @@ export function toAppError(error: PostgrestError): AppError {
     case 'PT403':
       return new AppError('forbidden', error.message, { cause: error });
     case 'PT409':
-      return new AppError('conflict', error.message, { cause: error });
+      return new AppError('conflict', error.message, {
+        ...(error.details && { details: { reason: error.details } }),
+        cause: error,
+      });
     case 'PT422':
       return new AppError('invalid_input', error.message, {
         details: { fields: [{ path: error.details ?? '', message: error.message }] },

@@ -115,6 +115,100 @@ export type Database = {
           },
         ];
       };
+      encryption_consents: {
+        Row: {
+          conversation_id: string;
+          created_at: string;
+          user_id: string;
+        };
+        Insert: {
+          conversation_id: string;
+          created_at?: string;
+          user_id: string;
+        };
+        Update: {
+          conversation_id?: string;
+          created_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'encryption_consents_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'encryption_consents_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      encryption_keys: {
+        Row: {
+          created_at: string;
+          public_key: string;
+          user_id: string;
+          version: number;
+        };
+        Insert: {
+          created_at?: string;
+          public_key: string;
+          user_id: string;
+          version: number;
+        };
+        Update: {
+          created_at?: string;
+          public_key?: string;
+          user_id?: string;
+          version?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'encryption_keys_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      encryption_recovery: {
+        Row: {
+          key_version: number;
+          kind: string;
+          updated_at: string;
+          user_id: string;
+          wrapped: string;
+        };
+        Insert: {
+          key_version: number;
+          kind: string;
+          updated_at?: string;
+          user_id: string;
+          wrapped: string;
+        };
+        Update: {
+          key_version?: number;
+          kind?: string;
+          updated_at?: string;
+          user_id?: string;
+          wrapped?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'encryption_recovery_user_id_key_version_fkey';
+            columns: ['user_id', 'key_version'];
+            isOneToOne: false;
+            referencedRelation: 'encryption_keys';
+            referencedColumns: ['user_id', 'version'];
+          },
+        ];
+      };
       gear: {
         Row: {
           category: string;
@@ -337,6 +431,7 @@ export type Database = {
           body: Json | null;
           change: number;
           conversation_id: string;
+          countersignature: Json | null;
           created_at: string;
           edited_at: string | null;
           id: string;
@@ -358,6 +453,7 @@ export type Database = {
           body?: Json | null;
           change: number;
           conversation_id: string;
+          countersignature?: Json | null;
           created_at?: string;
           edited_at?: string | null;
           id: string;
@@ -379,6 +475,7 @@ export type Database = {
           body?: Json | null;
           change?: number;
           conversation_id?: string;
+          countersignature?: Json | null;
           created_at?: string;
           edited_at?: string | null;
           id?: string;
@@ -637,12 +734,20 @@ export type Database = {
     };
     Views: { [_ in never]: never };
     Functions: {
+      agree_to_sealing: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
+        Returns: Json;
+      };
       answer_invitation: {
         Args: { p_accepts: boolean; p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
       count_unread: {
         Args: never;
+        Returns: Json;
+      };
+      decline_sealing: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
         Returns: Json;
       };
       edit_message: {
@@ -669,8 +774,16 @@ export type Database = {
         Args: { p_conversation_id: string };
         Returns: Json;
       };
+      get_encryption: {
+        Args: { p_conversation_id: string };
+        Returns: Json;
+      };
       get_message: {
         Args: { p_id: string };
+        Returns: Json;
+      };
+      get_my_encryption: {
+        Args: never;
         Returns: Json;
       };
       get_preferences: {
@@ -684,6 +797,10 @@ export type Database = {
       invite_people: {
         Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_signature: string; p_user_ids: string[] };
         Returns: Json;
+      };
+      is_countersigned: {
+        Args: { p_at: number; p_commitment: string; p_conversation_id: string; p_message_id: string; p_sender_id: string; p_signature: string };
+        Returns: boolean;
       };
       lease_outbox: {
         Args: { batch_size: number; lease_seconds: number };
@@ -725,6 +842,10 @@ export type Database = {
         Args: never;
         Returns: Json;
       };
+      publish_encryption_key: {
+        Args: { p_expires_at: number; p_public_key: string; p_recovery: Json; p_signature: string; p_version: number };
+        Returns: Json;
+      };
       react_to_message: {
         Args: { p_emoji: string; p_expires_at: number; p_id: string; p_is_on: boolean; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
@@ -756,6 +877,10 @@ export type Database = {
       start_group: {
         Args: { p_expires_at: number; p_from_conversation_id: string; p_id: string; p_published_ids?: string[]; p_signature: string; p_title: string; p_user_ids: string[] };
         Returns: Json;
+      };
+      store_encryption_recovery: {
+        Args: { p_expires_at: number; p_key_version: number; p_kind: string; p_signature: string; p_wrapped: string };
+        Returns: undefined;
       };
       unsend_message: {
         Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };

@@ -20,7 +20,7 @@ export interface SignedVerdict {
 
 /** What people say. Events are the database's to write: no signature lets one in. Of an offer its terms, not what becomes of it. */
 type SignedBody =
-  | Extract<Body, { kind: 'plain' }>
+  | Extract<Body, { kind: 'plain' | 'sealed' }>
   | Pick<
       Extract<Body, { kind: 'offer' }>,
       'kind' | 'startsOn' | 'endsOn' | 'priceMinor' | 'depositMinor' | 'currency' | 'text'
@@ -49,7 +49,11 @@ export type PermitPurpose =
   | 'answer-invitation'
   | 'name-group'
   | 'end-participation'
-  | 'find-people';
+  | 'find-people'
+  | 'publish-encryption-key'
+  | 'store-encryption-recovery'
+  | 'agree-to-sealing'
+  | 'decline-sealing';
 
 const keys = new Map<string, Uint8Array>();
 
@@ -84,6 +88,8 @@ function signedLines(body: SignedBody): (string | number)[] {
   switch (body.kind) {
     case 'plain':
       return [body.kind, body.text];
+    case 'sealed':
+      return [body.kind, body.envelope, body.commitment];
     case 'offer': {
       const { startsOn, endsOn, priceMinor, depositMinor, currency, text } = body;
       return [body.kind, startsOn, endsOn, priceMinor, depositMinor, currency, text];

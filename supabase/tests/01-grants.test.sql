@@ -70,7 +70,7 @@ select set_eq(
   array[
     'anon public.profiles: avatar_url created_at id name verified_at',
     'authenticated public.profiles: avatar_url created_at id name verified_at',
-    'authenticated public.messages: body change conversation_id created_at edited_at id kind reactions '
+    'authenticated public.messages: body change conversation_id countersignature created_at edited_at id kind reactions '
       || 'reply_to_id sender_id seq unsent_at verdict_action'
   ],
   'Elsewhere people read some columns only: not when others were last here nor what they hide, not a message''s score');
@@ -88,7 +88,9 @@ select set_eq(
     'private.verdict_statement', 'private.is_event_body', 'private.is_id', 'private.is_offer_body',
     'public.find_conversations', 'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
     'public.answer_invitation', 'public.end_participation', 'public.find_people', 'public.invite_people', 'public.list_invitations',
-    'public.name_group', 'public.start_group', 'public.withdraw_invitation'
+    'public.name_group', 'public.start_group', 'public.withdraw_invitation',
+    'public.agree_to_sealing', 'public.decline_sealing', 'public.get_encryption', 'public.get_my_encryption',
+    'public.is_countersigned', 'public.publish_encryption_key', 'public.store_encryption_recovery'
   ],
   'Signed-in people can execute these functions and no other');
 
@@ -156,7 +158,10 @@ select set_eq(
     'private.join_conversation', 'private.lock_conversation', 'private.lock_inviting', 'private.may_invite', 'private.note_event',
     'private.role_in', 'private.tell', 'private.withdraw_all', 'public.answer_invitation', 'public.end_participation',
     'public.find_people', 'public.invite_people', 'public.list_invitations', 'public.name_group', 'public.start_group',
-    'public.withdraw_invitation'
+    'public.withdraw_invitation',
+    'private.tell_of_sealing', 'private.take_in_edit', 'private.take_in_sealed', 'private.keep_sealed_small', 'private.may_be_sealed',
+    'public.agree_to_sealing', 'public.decline_sealing', 'public.get_encryption', 'public.get_my_encryption',
+    'public.is_countersigned', 'public.publish_encryption_key', 'public.store_encryption_recovery'
   ],
   'These functions run as the owner');
 

@@ -79,7 +79,7 @@ select throws_ok(
   '42501', null, 'not even as ben');
 select throws_ok(
   $$select public.send_message(id, conversation_id, 'text', '{"kind": "sealed", "text": "Hello"}', null, pg_temp.hello()) from it$$,
-  '42501', null, 'A body that became another kind is refused');
+  'PT422', null, 'A body that became another kind is refused');
 select is((select last_seq from public.conversations where id = (select conversation_id from it)), 0::bigint,
   'None of these refusals used up a place');
 select is(pg_temp.send_with(pg_temp.hello()) ->> 'created', 'true', 'A genuine verdict lets the message in');
