@@ -18,7 +18,7 @@ export interface SealedBody {
 }
 
 /** Why a device shows no text. */
-type SealingProblem =
+export type SealingProblem =
   /** This device hasn't got my keys. */
   | 'no_keys'
   /** It was sealed to a key that I have no more, or not to me. */

@@ -1,15 +1,39 @@
+import type { Message } from '../messages/message.ts';
 import type { Answering } from './answering.ts';
+import { isSealedToOthers, type SealedConversations } from './sealed-conversations.ts';
 import { toAppError } from './send-failure.ts';
 import type { Messenger, MessengerApi } from './types.ts';
 
 /** What I do with messages that are stored. It is shown once the server has agreed. */
 export type Acting = Pick<Messenger, 'edit' | 'unsend' | 'hide'>;
 
-export function createActing(parts: { api: MessengerApi; answering: Answering }): Acting {
-  const { api, answering } = parts;
+export function createActing(parts: {
+  api: MessengerApi;
+  answering: Answering;
+  sealed: SealedConversations;
+}): Acting {
+  const { api, answering, sealed } = parts;
+
+  async function bodyOf(conversationId: string, messageId: string, text: string, isAgain: boolean) {
+    return sealed.isSealed(conversationId)
+      ? sealed.use((loaded) => loaded.sealForAll({ conversationId, messageId }, text, isAgain))
+      : { kind: 'plain' as const, text };
+  }
+
+  async function store(conversationId: string, messageId: string, text: string): Promise<Message> {
+    try {
+      return await api.editMessage(messageId, await bodyOf(conversationId, messageId, text, false));
+    } catch (error) {
+      if (!isSealedToOthers(error)) {
+        throw error;
+      }
+      return api.editMessage(messageId, await bodyOf(conversationId, messageId, text, true));
+    }
+  }
+
   return {
-    async edit(_conversationId, messageId, text) {
-      const edited = await api.editMessage(messageId, { kind: 'plain', text }).catch(reject);
+    async edit(conversationId, messageId, text) {
+      const edited = await store(conversationId, messageId, text).catch(reject);
       answering.acknowledge(edited, 'message.updated');
     },
 

@@ -1,13 +1,19 @@
+import { AppError } from '../errors.ts';
+import type { Message } from '../messages/message.ts';
 import type { Answering } from './answering.ts';
 import { backoffMs } from './backoff.ts';
 import type { KeptMessage } from './device-storage.ts';
 import type { Outgoing } from './outgoing.ts';
+import { isSealedToOthers, type SealedConversations, waitsForMe } from './sealed-conversations.ts';
 import { canSucceedLater, toAppError, toSendFailure } from './send-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { MessengerApi } from './types.ts';
 
 /** While the device says that it is offline, which may be wrong. */
 export const offlineRetryMs = 60_000;
+
+/** How often a message is sealed again because its conversation has changed meanwhile. */
+const mostRounds = 3;
 
 /** Posts a message that was kept, and notes what came of it. Never rejects. */
 export interface Attempting {
@@ -19,11 +25,12 @@ export function createAttempting(parts: {
   device: Surroundings;
   outgoing: Outgoing;
   answering: Answering;
+  sealed: SealedConversations;
 }): Attempting {
-  const { api, device, outgoing, answering } = parts;
+  const { api, device, outgoing, answering, sealed } = parts;
 
   async function attempt(message: KeptMessage): Promise<void> {
-    const { id, conversationId, body, replyToId } = message;
+    const { id } = message;
     if (message.retryAt !== null) {
       outgoing.put({ ...message, retryAt: null });
     }
@@ -33,11 +40,34 @@ export function createAttempting(parts: {
       return;
     }
     try {
-      const stored = await api.sendMessage({ id, conversationId, body, replyToId });
+      const stored = await send(id, 0);
       answering.acknowledge(stored);
       await outgoing.acknowledge(stored);
     } catch (error) {
       noteFailure(id, error);
+    }
+  }
+
+  /** Seals it first, when the conversation is; again when somebody has joined, left or got another key meanwhile. */
+  async function send(messageId: string, round: number): Promise<Message> {
+    const waiting = outgoing.find(messageId);
+    if (!waiting) {
+      throw new AppError('not_found', 'It was discarded');
+    }
+    const ready = await sealed.prepare(waiting, round > 0);
+    if (ready !== waiting) {
+      // The same bytes again, whatever happens: the server takes one message under one id.
+      outgoing.put({ ...ready, retryAt: null });
+      await outgoing.kept(messageId);
+    }
+    const { conversationId, body, replyToId } = ready;
+    try {
+      return await api.sendMessage({ id: messageId, conversationId, body, replyToId });
+    } catch (error) {
+      if (isSealedToOthers(error) && round < mostRounds) {
+        return send(messageId, round + 1);
+      }
+      throw error;
     }
   }
 
@@ -49,6 +79,11 @@ export function createAttempting(parts: {
     }
     const error = toAppError(thrown);
     const failure = toSendFailure(error);
+    if (waitsForMe(error)) {
+      const asked = { ...failure, code: String(error.details?.reason) };
+      outgoing.put({ ...message, failure: asked, retryAt: later(offlineRetryMs), notBefore: null });
+      return;
+    }
     if (!canSucceedLater(error)) {
       outgoing.put({ ...message, state: 'failed', failure, retryAt: null, notBefore: null });
       return;

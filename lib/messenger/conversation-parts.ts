@@ -8,6 +8,7 @@ import { createDrafts } from './drafts.ts';
 import { createFollowing } from './following.ts';
 import { createForgetting } from './forgetting.ts';
 import type { Gaps } from './gaps.ts';
+import type { KeyStorage } from './key-storage.ts';
 import { createOpening } from './opening.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createPageTaking } from './page-taking.ts';
@@ -17,12 +18,13 @@ import { createQuoting } from './quoting.ts';
 import { createReacting } from './reacting.ts';
 import type { Reading } from './reading.ts';
 import type { Receiving } from './receiving.ts';
+import { createSealedConversations } from './sealed-conversations.ts';
 import { createSending } from './sending.ts';
 import { createSettling } from './settling.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 import { viewOf } from './timeline-view.ts';
-import type { MessengerApi, MessengerRealtime } from './types.ts';
+import type { MessengerApi, MessengerRealtime, Timeline } from './types.ts';
 import { createWatching } from './watching.ts';
 
 /** What these parts are built on, and what is always there. */
@@ -46,7 +48,7 @@ export type ConversationParts = ReturnType<typeof createConversationParts>;
  */
 export function createConversationParts(
   core: ConversationCore,
-  kept: { storage: DeviceStorage; tabs: Tabs },
+  kept: { storage: DeviceStorage; tabs: Tabs; openKeys(): Promise<KeyStorage> },
 ) {
   const { store, catchingUp } = core;
   const { tabs } = kept;
@@ -67,15 +69,31 @@ export function createConversationParts(
   const quoting = createQuoting({ ...core, pageTaking });
   const watching = createWatching(core);
 
+  // What only the devices in a conversation can read.
+  const sealed = createSealedConversations({
+    ...core,
+    openKeys: kept.openKeys,
+    onReady: () => sending.wake(),
+    catchUp: catchingUp.catchUpConversation,
+  });
+
   // What I do, and what the device keeps of it.
-  const acting = createActing({ ...core, answering });
+  const acting = createActing({ ...core, answering, sealed });
   const reacting = createReacting({ ...core, answering });
   const onVanished = (conversationId: string) => void catchingUp.catchUpConversation(conversationId);
   const outgoing = createOutgoing({ store, settling, storage, tabs, onVanished });
-  const attempting = createAttempting({ ...core, outgoing, answering });
+  const attempting = createAttempting({ ...core, outgoing, answering, sealed });
   const sending = createSending({ ...core, tabs, outgoing, attempting });
-  const drafts = createDrafts({ ...core, storage, tabs });
-  const forgetting = createForgetting({ ...core, storage, tabs, outgoing, drafts });
+  const drafts = createDrafts({ ...core, storage, tabs, sealed });
+  const forgetting = createForgetting({
+    ...core,
+    storage,
+    tabs,
+    outgoing,
+    drafts,
+    sealed,
+    openKeys: kept.openKeys,
+  });
 
   function hear(told: TabMessage): void {
     outgoing.hear(told);
@@ -89,6 +107,9 @@ export function createConversationParts(
 
   return {
     viewOf,
+    /** A timeline as it is shown: with what is not certain yet, and opened. */
+    decorate: (timeline: Timeline) => sealed.decorate(reacting.decorate(timeline)),
+    sealed,
     following,
     settling,
     opening,

@@ -12,6 +12,7 @@ export function withMessage(conversation: Conversation, message: Message, myId: 
   const isNew = message.seq > conversation.lastSeq;
   return {
     ...conversation,
+    ...(isNew && withSealing(conversation, message)),
     lastSeq: Math.max(conversation.lastSeq, message.seq),
     lastChange: Math.max(conversation.lastChange, message.change),
     lastMessage: isNew ? message : conversation.lastMessage,
@@ -19,6 +20,26 @@ export function withMessage(conversation: Conversation, message: Message, myId: 
     archivedAt: isNew ? null : conversation.archivedAt,
     unreadCount: conversation.unreadCount + (isNew && isUnread(conversation, message, myId) ? 1 : 0),
   };
+}
+
+/** What an event says of sealing. */
+function withSealing(
+  { sealingConsents }: Conversation,
+  { body }: Message,
+): Partial<Pick<Conversation, 'sealed' | 'sealingConsents'>> {
+  switch (body?.kind === 'event' ? body.event : null) {
+    case 'encryption.requested':
+    case 'encryption.accepted': {
+      const actorId = body?.kind === 'event' ? body.actorId : null;
+      return actorId === null ? {} : { sealingConsents: [...sealingConsents, actorId] };
+    }
+    case 'encryption.declined':
+      return { sealingConsents: [] };
+    case 'encryption.started':
+      return { sealed: true, sealingConsents: [] };
+    default:
+      return {};
+  }
 }
 
 /** The conversation once one of its messages has been edited, unsent or reacted to. Nothing moves. */

@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversations/conversation.ts';
 import { countUnreadIn, toInbox } from './conversation-reducer.ts';
-import type { ConnectionState, MessengerState, Presence, Timeline } from './types.ts';
+import type { ConnectionState, MessengerState, Presence, SealingState, Timeline } from './types.ts';
 
 /**
  * What this device holds: conversations, the timelines of those that are or were open, and what is shown of them.
@@ -35,6 +35,7 @@ export interface ConversationStore {
   showInbox(): void;
   showDrafts(drafts: Readonly<Record<string, string>>): void;
   showWaiting(count: number): void;
+  showSealing(sealing: SealingState): void;
   /** Undefined for a conversation that is not watched. */
   showPresence(conversationId: string, presence: Presence | undefined): void;
   hasUnreadElsewhere(): boolean;
@@ -63,6 +64,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
   const presenceOf = new Map<string, Presence>();
   let drafts: Readonly<Record<string, string>> = {};
   let waitingCount = 0;
+  let sealing: SealingState | null = null;
   let connection: ConnectionState = 'connecting';
   let hasInbox = inbox !== undefined;
   /** Added to those of the conversations held they are the total. */
@@ -78,6 +80,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       presence: Object.fromEntries(presenceOf),
       drafts,
       waitingCount,
+      sealing,
     };
   }
 
@@ -190,6 +193,11 @@ export function createConversationStore(options: StoreOptions): ConversationStor
 
     showWaiting(count) {
       waitingCount = count;
+      changed();
+    },
+
+    showSealing(next) {
+      sealing = next;
       changed();
     },
 

@@ -20,6 +20,7 @@ type Methods = Pick<
   | 'showTyping'
   | 'saveDraft'
   | 'forgetDevice'
+  | 'sealing'
 >;
 
 /** What can be done in a conversation, by parts that are loaded for it. */
@@ -31,9 +32,9 @@ export interface Conversing {
 
 export function createConversing(parts: LazyParts): Conversing {
   /** What could not be done because the parts didn't load. */
-  let undone: ((parts: ConversationParts) => void)[] = [];
+  let undone: ((parts: ConversationParts) => void | Promise<void>)[] = [];
 
-  function tryTo(act: (parts: ConversationParts) => void): void {
+  function tryTo(act: (parts: ConversationParts) => void | Promise<void>): void {
     parts.use(act).catch((error: unknown) => {
       console.error(error);
       if (!parts.now()) {
@@ -61,8 +62,12 @@ export function createConversing(parts: LazyParts): Conversing {
 
       send(conversationId, text, { replyToId = null } = {}) {
         const id = crypto.randomUUID();
-        tryTo(({ outgoing, sending }) => {
-          outgoing.write({ id, conversationId, body: { kind: 'plain', text }, replyToId });
+        tryTo(async ({ outgoing, sending, sealed }) => {
+          const place = { conversationId, messageId: id };
+          const body = sealed.isSealed(conversationId)
+            ? await sealed.use((loaded) => loaded.sealForMe(place, text))
+            : ({ kind: 'plain', text } as const);
+          outgoing.write({ id, conversationId, body, replyToId });
           sending.look();
         });
         return id;
@@ -88,6 +93,7 @@ export function createConversing(parts: LazyParts): Conversing {
         };
       },
       saveDraft: (id, text) => tryTo(({ drafts }) => drafts.saveDraft(id, text)),
+      sealing: () => parts.use(({ sealed }) => sealed.use(({ actions }) => actions)),
       forgetDevice: () => parts.use(({ forgetting }) => forgetting.forgetDevice()),
       showTyping: (id) => parts.now()?.watching.showTyping(id),
     },

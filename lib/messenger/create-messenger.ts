@@ -43,7 +43,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
     onBehind: (conversationId, change) => catchingUp.catchUpSoon(conversationId, change),
     onHeld: (conversation) => reading.noteHeld(conversation),
     settle: (timeline, former) => parts.now()?.settling.settle(timeline, former) ?? timeline,
-    decorate: (timeline) => parts.now()?.reacting.decorate(timeline) ?? timeline,
+    decorate: (timeline) => parts.now()?.decorate(timeline) ?? timeline,
   });
 
   // What is missing, and how it is fetched: of one conversation, and of all of them.

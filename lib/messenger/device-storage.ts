@@ -8,6 +8,8 @@ export interface KeptMessage extends PendingMessage {
   attempts: number;
   /** The server said when to come back at the earliest, ISO 8601. */
   notBefore: string | null;
+  /** Of a sealed one: whether it is sealed to everybody already, or to me alone until it goes out. */
+  isSealedForAll?: boolean;
 }
 
 /** What a device keeps of one person across reloads. Every call may reject: nothing depends on it. */

@@ -72,7 +72,7 @@ describe('a draft', () => {
 
   it('what I write before the storage was read is not overwritten by what was kept', async () => {
     const storage = createMemoryStorage();
-    await storage.putDraft('conversation-000001', 'old');
+    await storage.putDraft('c0000000-0000-4000-8000-000000000001', 'old');
     const { promise, resolve } = Promise.withResolvers<void>();
     const { listDrafts } = storage;
     vi.spyOn(storage, 'listDrafts').mockImplementation(async () => {

@@ -1,7 +1,11 @@
 import type { ConversationStore } from './conversation-store.ts';
 import type { PatientStorage } from './patient-storage.ts';
+import type { SealedConversations } from './sealed-conversations.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 import type { Messenger } from './types.ts';
+
+/** Before a draft that is kept sealed. Nobody can type it. */
+export const sealedMark = '\u0000sealed ';
 
 /** What I began to write, by conversation: shown at once, kept on the device as it is typed, and shared by its tabs. */
 export interface Drafts extends Pick<Messenger, 'saveDraft'> {
@@ -17,8 +21,9 @@ export function createDrafts(parts: {
   store: ConversationStore;
   storage: PatientStorage;
   tabs: Tabs;
+  sealed: SealedConversations;
 }): Drafts {
-  const { store, storage, tabs } = parts;
+  const { store, storage, tabs, sealed } = parts;
   const drafts = new Map<string, string>();
   /** Those of which this page knows better than the storage. */
   const known = new Set<string>();
@@ -42,12 +47,30 @@ export function createDrafts(parts: {
 
   /** Letter by letter: a page may be gone at any moment, and what was sent must not come back as a draft. */
   function keep(conversationId: string, text: string): void {
-    void storage.putDraft(conversationId, text);
+    const kept = toKept(conversationId, text);
+    if (kept !== null) {
+      void storage.putDraft(conversationId, kept);
+    }
     tabs.tell({ kind: 'draft', conversationId, text });
   }
 
+  /** What is written in a sealed conversation is kept sealed; null while it can't be, and this page alone has it. */
+  function toKept(conversationId: string, text: string): string | null {
+    if (text === '' || !sealed.isSealed(conversationId)) {
+      return text;
+    }
+    return sealed.now()?.sealDraft(conversationId, text) ?? null;
+  }
+
+  function fromKept(conversationId: string, kept: string): string | null {
+    return kept.startsWith(sealedMark) ? (sealed.now()?.openDraft(conversationId, kept) ?? null) : kept;
+  }
+
   async function read(): Promise<void> {
-    const kept = Object.entries((await storage.listDrafts()) ?? {}).filter(([id]) => !known.has(id));
+    const kept = Object.entries((await storage.listDrafts()) ?? {})
+      .filter(([id]) => !known.has(id))
+      .map(([id, text]) => [id, fromKept(id, text)] as const)
+      .filter((draft): draft is [string, string] => draft[1] !== null);
     for (const [conversationId, text] of kept) {
       hold(conversationId, text);
     }
@@ -65,6 +88,15 @@ export function createDrafts(parts: {
     },
 
     start() {
+      sealed.onReady(() => {
+        void read();
+        for (const [conversationId, text] of drafts) {
+          const kept = toKept(conversationId, text);
+          if (kept !== null && kept !== text) {
+            void storage.putDraft(conversationId, kept);
+          }
+        }
+      });
       void read();
     },
 

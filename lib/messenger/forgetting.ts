@@ -1,8 +1,10 @@
 import type { ConversationStore } from './conversation-store.ts';
 import type { Drafts } from './drafts.ts';
+import type { KeyStorage } from './key-storage.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { PatientStorage } from './patient-storage.ts';
 import type { Reading } from './reading.ts';
+import type { SealedConversations } from './sealed-conversations.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
 import type { Messenger } from './types.ts';
 
@@ -19,13 +21,16 @@ export function createForgetting(parts: {
   outgoing: Outgoing;
   drafts: Drafts;
   reading: Reading;
+  sealed: SealedConversations;
+  openKeys(): Promise<KeyStorage>;
 }): Forgetting {
-  const { store, storage, tabs, outgoing, drafts, reading } = parts;
+  const { store, storage, tabs, outgoing, drafts, reading, sealed, openKeys } = parts;
 
   function forgetHere(): void {
     outgoing.clear();
     drafts.clear();
     reading.clear();
+    sealed.now()?.forget();
     store.clear();
   }
 
@@ -34,6 +39,8 @@ export function createForgetting(parts: {
       tabs.tell({ kind: 'forgotten' });
       forgetHere();
       await storage.destroy();
+      const keys = await openKeys();
+      await keys.destroy();
     },
 
     hear(told) {

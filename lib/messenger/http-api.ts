@@ -28,6 +28,7 @@ export function createHttpApi(options: HttpApiOptions = {}): MessengerApi {
     deleteReaction: (id, emoji) => call('DELETE', reactionPath(id, emoji)),
     moveMarkers: (markers) => call('PUT', 'markers', { markers }),
     countUnread: () => call('GET', 'unread-count'),
+    request: call,
   };
 }
 

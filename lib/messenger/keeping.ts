@@ -1,4 +1,5 @@
 import type { DeviceStorage } from './device-storage.ts';
+import type { KeyStorage } from './key-storage.ts';
 import type { Tabs } from './tabs.ts';
 
 /** What this device keeps of a person, and shares between the tabs of its browser. */
@@ -6,6 +7,8 @@ export interface Keeping {
   /** Whether there may be something already. Asked before anything is loaded for it. */
   isUsed(): Promise<boolean>;
   open(): Promise<{ storage: DeviceStorage; tabs: Tabs }>;
+  /** My secret keys and others' public ones: asked for when something is sealed. */
+  openKeys(): Promise<KeyStorage>;
 }
 
 /** As long as the page lives, and for nobody else. */
@@ -17,6 +20,10 @@ export const keepingNothing: Keeping = {
       import('./tabs.ts'),
     ]);
     return { storage: createMemoryStorage(), tabs: noOtherTabs };
+  },
+  async openKeys() {
+    const { createMemoryKeyStorage } = await import('./key-storage.ts');
+    return createMemoryKeyStorage();
   },
 };
 
@@ -38,6 +45,11 @@ export function createBrowserKeeping(userId: string): Keeping {
         import('./tabs.ts'),
       ]);
       return { storage: createIndexedDbStorage(databaseOf(userId)), tabs: createBrowserTabs(userId) };
+    },
+
+    async openKeys() {
+      const { createKeyStorage } = await import('./key-storage.ts');
+      return createKeyStorage(userId);
     },
   };
 }

@@ -24,7 +24,7 @@ export function createLazyParts(core: ConversationCore, keeping: Keeping): LazyP
         import('./conversation-parts.ts'),
         keeping.open(),
       ]);
-      parts = createConversationParts(core, kept);
+      parts = createConversationParts(core, { ...kept, openKeys: keeping.openKeys });
     } catch (cause) {
       throw new AppError('unavailable', 'A part of the app could not be loaded', { cause });
     } finally {

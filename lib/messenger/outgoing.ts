@@ -181,6 +181,12 @@ export function createOutgoing(parts: {
   };
 }
 
-function toPending({ position: _, attempts: __, notBefore: ___, ...message }: KeptMessage): PendingMessage {
+function toPending({
+  position: _,
+  attempts: __,
+  notBefore: ___,
+  isSealedForAll: ____,
+  ...message
+}: KeptMessage): PendingMessage {
   return message;
 }

@@ -49,7 +49,7 @@ export function createTestConversations(options: {
 
   function newId(kind: string): string {
     made += 1;
-    return `${kind}-${String(made).padStart(6, '0')}`;
+    return `${kind === 'conversation' ? 'c' : 'd'}0000000-0000-4000-8000-${String(made).padStart(12, '0')}`;
   }
 
   // --- what everybody sees -----------------------------------------------------------------------------------------

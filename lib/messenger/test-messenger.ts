@@ -3,6 +3,7 @@ import { textOf } from '../messages/message.ts';
 import { createMessenger } from './create-messenger.ts';
 import { createMemoryStorage, type DeviceStorage } from './device-storage.ts';
 import type { Keeping } from './keeping.ts';
+import { createMemoryKeyStorage, type KeyStorage } from './key-storage.ts';
 import { noOtherTabs, type Tabs } from './tabs.ts';
 import { createTestDevice } from './test-device.ts';
 import { createTestServer } from './test-server.ts';
@@ -24,8 +25,12 @@ export interface SetUpOptions {
 }
 
 /** A browser that keeps things here. */
-export function keep(storage: DeviceStorage = createMemoryStorage(), tabs: Tabs = noOtherTabs): Keeping {
-  return { isUsed: async () => true, open: async () => ({ storage, tabs }) };
+export function keep(
+  storage: DeviceStorage = createMemoryStorage(),
+  tabs: Tabs = noOtherTabs,
+  keys: KeyStorage = createMemoryKeyStorage(),
+): Keeping {
+  return { isUsed: async () => true, open: async () => ({ storage, tabs }), openKeys: async () => keys };
 }
 
 /** Ana's device, with her inbox as the server rendered it, and one conversation. */

@@ -131,6 +131,9 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
       return { data };
     },
     countUnread: async () => conversations.countUnread(userId),
+    request: async () => {
+      throw new AppError('not_found', 'There is no such thing here');
+    },
   });
 
   // --- the network -------------------------------------------------------------------------------------------------

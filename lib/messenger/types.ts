@@ -1,5 +1,6 @@
 import type { Changes, Conversation } from '../conversations/conversation.ts';
 import type { Message, WrittenBody } from '../messages/message.ts';
+import type { SealingActions } from './sealing.ts';
 
 /** What a sender is told about a message of theirs. */
 export type DeliveryState = 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'held';
@@ -73,6 +74,17 @@ export interface MessengerState {
   drafts: Readonly<Record<string, string>>;
   /** How many messages of mine the server has not acknowledged, in all conversations. */
   waitingCount: number;
+  /** What a device that can seal knows of keys; null until a sealed conversation was opened. */
+  sealing: SealingState | null;
+}
+
+export interface SealingState {
+  /**
+   * Of my keys: not known yet; I have none; I have some, and this device hasn't got them; this device has them.
+   */
+  status: 'unknown' | 'none' | 'elsewhere' | 'ready';
+  /** Ids of others whose key has changed and whom I haven't acknowledged, by conversation. Nothing is sent to it meanwhile. */
+  changedKeys: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Realtime events: the same names on sockets, webhooks and `messenger.on()`. */
@@ -150,6 +162,8 @@ export interface MessengerApi {
   /** At most 50. Conversations that aren't mine are left out of the answer. */
   moveMarkers(markers: readonly MarkerMove[]): Promise<{ data: MovedMarker[] }>;
   countUnread(): Promise<{ messages: number; conversations: number }>;
+  /** Anything else of the HTTP API, for parts that are loaded later. */
+  request<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
 }
 
 /** Realtime, as the messenger needs it: a hint that something changed, never the truth. */
@@ -204,6 +218,9 @@ export interface Messenger {
   hide(conversationId: string, messageId: string): Promise<void>;
   /** Sets or takes back my reaction: shown at once, and undone when it rejects with an `AppError`. */
   react(conversationId: string, messageId: string, emoji: string, isOn: boolean): Promise<void>;
+
+  /** What concerns keys and sealing. Loads what it takes. */
+  sealing(): Promise<SealingActions>;
 
   /** Loads the page before the oldest message shown (of the excerpt, when there is one). */
   loadOlder(conversationId: string): Promise<void>;

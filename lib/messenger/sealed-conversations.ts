@@ -1,0 +1,103 @@
+import { isAppError } from '../errors.ts';
+import type { ConversationStore } from './conversation-store.ts';
+import type { KeptMessage } from './device-storage.ts';
+import type { KeyStorage } from './key-storage.ts';
+import type { Sealing } from './sealing.ts';
+import type { MessengerApi, Timeline } from './types.ts';
+
+/** The seam to sealing, which is loaded when a sealed conversation is opened or somebody wants to seal one. */
+export interface SealedConversations {
+  isSealed(conversationId: string): boolean;
+  /** A timeline as it is shown: opened, when it is sealed. */
+  decorate(timeline: Timeline): Timeline;
+  /** What is there already; null before. */
+  now(): Sealing | null;
+  /** Does this with it: at once when it is there. */
+  use<Answer>(act: (sealing: Sealing) => Answer | Promise<Answer>): Promise<Answer>;
+  /** A message of mine as it may be sent: sealed, when the conversation is. It never falls back to clear text. */
+  prepare(message: KeptMessage, isAgain: boolean): Promise<KeptMessage>;
+  /** Called whenever this device has got my keys. */
+  onReady(listener: () => void): void;
+}
+
+export function createSealedConversations(core: {
+  me: { id: string };
+  api: MessengerApi;
+  store: ConversationStore;
+  openKeys(): Promise<KeyStorage>;
+  onReady(): void;
+  catchUp(conversationId: string): Promise<void>;
+}): SealedConversations {
+  const { store, openKeys } = core;
+  let sealing: Sealing | null = null;
+  let loading: Promise<Sealing> | null = null;
+  const listeners: (() => void)[] = [];
+
+  function noteReady(): void {
+    core.onReady();
+    for (const listener of listeners) {
+      listener();
+    }
+  }
+
+  async function load(): Promise<Sealing> {
+    try {
+      const [{ createSealing }, keys] = await Promise.all([import('./sealing.ts'), openKeys()]);
+      sealing = await createSealing({ ...core, keys, onReady: noteReady });
+      return sealing;
+    } finally {
+      loading = null;
+      if (sealing) {
+        store.changed();
+        noteReady();
+      }
+    }
+  }
+
+  async function use<Answer>(act: (loaded: Sealing) => Answer | Promise<Answer>): Promise<Answer> {
+    if (!sealing) {
+      loading ??= load();
+      return act(await loading);
+    }
+    return act(sealing);
+  }
+
+  const isSealed = (conversationId: string) => store.conversations.get(conversationId)?.sealed === true;
+
+  return {
+    isSealed,
+    now: () => sealing,
+    use,
+
+    decorate(timeline) {
+      if (!timeline.conversation.sealed) {
+        return timeline;
+      }
+      if (!sealing && !loading) {
+        // Without the network it is loaded with the next alteration.
+        use(() => undefined).catch(() => undefined);
+      }
+      return sealing?.decorate(timeline) ?? timeline;
+    },
+
+    async prepare(message, isAgain) {
+      const isPlain = message.body.kind === 'plain' && !isSealed(message.conversationId);
+      return isPlain ? message : use((loaded) => loaded.prepare(message, isAgain));
+    },
+
+    onReady(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+/** Whether the server refused it because it was sealed to others than are in the conversation now. */
+export function isSealedToOthers(error: unknown): boolean {
+  return isAppError(error) && error.code === 'conflict' && error.details?.reason === 'recipients';
+}
+
+/** Whether it waits for me: until I have acknowledged a key, or restored mine. */
+export function waitsForMe(error: unknown): boolean {
+  const reason = isAppError(error) ? error.details?.reason : null;
+  return reason === 'key_changed' || reason === 'no_keys';
+}

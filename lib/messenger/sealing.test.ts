@@ -1,0 +1,351 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toBase64 } from '../encryption/bytes.ts';
+import type { KeyToPublish, MyEncryption, WrappedKeyring } from '../encryption/encryption.ts';
+import { readEnvelope } from '../encryption/envelope.ts';
+import { newIdentity, type PublishedKey } from '../encryption/identity.ts';
+import { newRecoveryKey } from '../encryption/recovery-key.ts';
+import { sealMessage } from '../encryption/seal-message.ts';
+import { AppError } from '../errors.ts';
+import { createMessenger } from './create-messenger.ts';
+import { createMemoryStorage } from './device-storage.ts';
+import { createMemoryKeyStorage } from './key-storage.ts';
+import { createTestDevice } from './test-device.ts';
+import { keep, textsOf, timelineOf } from './test-messenger.ts';
+import { createTestServer } from './test-server.ts';
+import type { MessengerApi } from './types.ts';
+
+const ana = 'a0000000-0000-4000-8000-00000000000a';
+const ben = 'a0000000-0000-4000-8000-00000000000b';
+const cara = 'a0000000-0000-4000-8000-00000000000c';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** A server that keeps keys and wraps as the real one does, and a sealed conversation. */
+async function setUpSealed(people = [ana, ben]) {
+  const server = createTestServer({ me: ana });
+  const conversationId = server.start(people);
+  const published: PublishedKey[] = [];
+  const recovery = new Map<string, WrappedKeyring[]>();
+
+  const mineOf = (userId: string): MyEncryption => ({
+    keys: published.filter((key) => key.userId === userId),
+    recovery: recovery.get(userId) ?? [],
+  });
+
+  function requestOf(userId: string): MessengerApi['request'] {
+    // biome-ignore lint/suspicious/noExplicitAny: it answers each path with what belongs to it
+    return async (method: string, path: string, body?: unknown): Promise<any> => {
+      if (path === 'encryption') {
+        return mineOf(userId);
+      }
+      if (path === 'encryption/key') {
+        const { version, publicKey, recovery: wraps } = body as KeyToPublish;
+        published.push({ userId, version, publicKey, createdAt: '2026-01-01T00:00:00Z' });
+        recovery.set(
+          userId,
+          wraps.map((wrap) => ({ ...wrap, keyVersion: version })),
+        );
+        return mineOf(userId);
+      }
+      if (path.startsWith('encryption/recovery/')) {
+        const kind = path.endsWith('key') ? ('key' as const) : ('passphrase' as const);
+        const rest = (recovery.get(userId) ?? []).filter((wrap) => wrap.kind !== kind);
+        recovery.set(userId, [...rest, { kind, ...(body as { keyVersion: number; wrapped: string }) }]);
+        return mineOf(userId);
+      }
+      if (method === 'GET' && path === `conversations/${conversationId}/encryption`) {
+        return structuredClone({ sealed: true, offered: false, keys: published });
+      }
+      throw new AppError('not_found', path);
+    };
+  }
+
+  /** A device of somebody's, with what an earlier page left on it. */
+  async function deviceOf(userId: string, keys = createMemoryKeyStorage(), storage = createMemoryStorage()) {
+    const connected = server.deviceOf(userId);
+    const api: MessengerApi = {
+      ...connected.api,
+      // The conversation is sealed, and the server takes nothing else.
+      getConversation: async (id) => ({ ...(await connected.api.getConversation(id)), sealed: true }),
+      async listConversations(cursor) {
+        const page = await connected.api.listConversations(cursor);
+        return { ...page, data: page.data.map((conversation) => ({ ...conversation, sealed: true })) };
+      },
+      listChanges: async (id, after) => {
+        const changes = await connected.api.listChanges(id, after);
+        return { ...changes, conversation: { ...changes.conversation, sealed: true } };
+      },
+      sendMessage(message) {
+        if (message.body.kind !== 'sealed') {
+          throw new AppError('invalid_input', 'It is sealed');
+        }
+        const people = server
+          .conversation(conversationId, userId)
+          .participants.filter(({ leftAt }) => leftAt === null);
+        const current = people.flatMap((one) => published.findLast((key) => key.userId === one.userId) ?? []);
+        const name = (key: { userId: string; version: number }) => `${key.userId} ${key.version}`;
+        if (!isSame(readEnvelope(message.body.envelope).keys.map(name), current.map(name))) {
+          throw new AppError('conflict', 'Sealed to others', { details: { reason: 'recipients' } });
+        }
+        return connected.api.sendMessage(message);
+      },
+      request: requestOf(userId),
+    };
+    const messenger = createMessenger({
+      me: { id: userId },
+      api,
+      realtime: connected.realtime,
+      surroundings: createTestDevice().surroundings,
+      keeping: keep(storage, undefined, keys),
+    });
+    const stop = messenger.start();
+    server.say('connected', userId);
+    await messenger.openConversation(conversationId);
+    const sealing = await messenger.sealing();
+    const settle = async () => {
+      await vi.advanceTimersByTimeAsync(400);
+      server.deliverAll();
+      await vi.advanceTimersByTimeAsync(400);
+    };
+    return {
+      api,
+      messenger,
+      sealing,
+      keys,
+      storage,
+      stop,
+      settle,
+      texts: () => textsOf(messenger, conversationId),
+      shown: () => timelineOf(messenger, conversationId),
+      state: () => messenger.getState().sealing,
+    };
+  }
+
+  async function ready(userId: string) {
+    const device = await deviceOf(userId);
+    await device.sealing.setUp([{ kind: 'key', secret: newRecoveryKey() }]);
+    return device;
+  }
+
+  return { server, conversationId, published, recovery, deviceOf, ready, requestOf };
+}
+
+function isSame(some: string[], others: string[]): boolean {
+  return JSON.stringify(some.toSorted()) === JSON.stringify(others.toSorted());
+}
+
+describe('a sealed conversation', () => {
+  it('carries what is said from one device to the other, and the server reads nothing', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const [anas, bens] = [await ready(ana), await ready(ben)];
+    anas.messenger.send(conversationId, 'The key is under the third stone');
+    expect(anas.shown().pending.map(({ body }) => body)).toEqual([]);
+    await anas.settle();
+    await bens.settle();
+    expect(anas.texts()).toEqual(['The key is under the third stone']);
+    expect(bens.texts()).toEqual(['The key is under the third stone']);
+    expect(JSON.stringify(server.messages(conversationId))).not.toContain('stone');
+    expect(bens.messenger.getState().inbox?.[0]?.lastMessage?.body?.kind).toBe('sealed');
+  });
+
+  it('shows what waits in clear to me, and keeps it sealed', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    server.failNext('sendMessage');
+    anas.messenger.send(conversationId, 'The canary sings');
+    anas.messenger.saveDraft(conversationId, 'A canary in a draft');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(anas.shown().pending[0]?.body).toEqual({ kind: 'plain', text: 'The canary sings' });
+    const kept = JSON.stringify([await anas.storage.listOutgoing(), await anas.storage.listDrafts()]);
+    expect(kept).toContain('envelope');
+    expect(kept).not.toContain('canary');
+  });
+
+  it('gives a draft back on the same device', async () => {
+    const { conversationId, ready, deviceOf } = await setUpSealed();
+    const anas = await ready(ana);
+    anas.messenger.saveDraft(conversationId, 'Half a sentence');
+    await vi.advanceTimersByTimeAsync(0);
+    anas.stop();
+    const again = await deviceOf(ana, anas.keys, anas.storage);
+    await again.settle();
+    expect(again.messenger.getState().drafts[conversationId]).toBe('Half a sentence');
+  });
+
+  it('says why a device without keys shows nothing, and shows it once they are restored', async () => {
+    const { conversationId, deviceOf, ready } = await setUpSealed();
+    const anas = await deviceOf(ana);
+    const secret = newRecoveryKey();
+    await anas.sealing.setUp([{ kind: 'key', secret }]);
+    const bens = await ready(ben);
+    bens.messenger.send(conversationId, 'See you at nine');
+    await bens.settle();
+    const another = await deviceOf(ana);
+    await another.settle();
+    expect(another.state()?.status).toBe('elsewhere');
+    expect(another.shown().messages[0]?.body).toMatchObject({ kind: 'sealed', problem: 'no_keys' });
+    await expect(another.sealing.restore({ kind: 'key', secret: newRecoveryKey() })).rejects.toMatchObject({
+      code: 'wrong_recovery_secret',
+    });
+    await another.sealing.restore({ kind: 'key', secret });
+    expect(another.texts()).toEqual(['See you at nine']);
+    expect(another.state()?.status).toBe('ready');
+  });
+
+  it('edits a message sealed', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const [anas, bens] = [await ready(ana), await ready(ben)];
+    const id = anas.messenger.send(conversationId, 'At nine');
+    await anas.settle();
+    await anas.messenger.edit(conversationId, id, 'At ten');
+    await anas.settle();
+    expect(bens.texts()).toEqual(['At ten']);
+    expect(server.messages(conversationId)[0]?.body?.kind).toBe('sealed');
+  });
+
+  it('shows a safety note on a text that would get one in the clear', async () => {
+    const { conversationId, ready } = await setUpSealed();
+    const [anas, bens] = [await ready(ana), await ready(ben)];
+    anas.messenger.send(conversationId, 'Pay me by western union before you pick it up, my friend');
+    await anas.settle();
+    await vi.waitFor(() => expect(bens.shown().messages[0]?.verdict).toBe('nudge'));
+  });
+
+  it('proves a message to a moderator, and only one that it opens', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const [anas, bens] = [await ready(ana), await ready(ben)];
+    const id = anas.messenger.send(conversationId, 'You will regret this');
+    await anas.settle();
+    expect(bens.sealing.reveal(conversationId, id)).toBeNull();
+    const countersignature = { at: 1, signature: '00' };
+    const stored = server.messages(conversationId)[0]?.body;
+    server.edit(conversationId, id, { ...stored, countersignature } as never);
+    await bens.settle();
+    expect(bens.sealing.reveal(conversationId, id)).toMatchObject({
+      text: 'You will regret this',
+      countersignature,
+    });
+  });
+});
+
+describe('a key that has changed', () => {
+  async function setUpChanged() {
+    const parts = await setUpSealed();
+    const anas = await parts.ready(ana);
+    const bens = await parts.ready(ben);
+    anas.messenger.send(parts.conversationId, 'Before');
+    await anas.settle();
+    expect(anas.texts()).toEqual(['Before']);
+    // Ben starts over on another device, or somebody pretends that he did.
+    const second = newIdentity(ben, 2);
+    parts.published.push({
+      userId: ben,
+      version: 2,
+      publicKey: toBase64(second.publicKey),
+      createdAt: '2026-01-02T00:00:00Z',
+    });
+    await anas.sealing.listSafetyNumbers(parts.conversationId);
+    return { ...parts, anas, bens, second };
+  }
+
+  it('is noticed, holds up what I send, and lets it go once I have acknowledged it', async () => {
+    const { server, conversationId, anas } = await setUpChanged();
+    expect(anas.state()?.changedKeys[conversationId]).toEqual([ben]);
+    anas.messenger.send(conversationId, 'After');
+    await anas.settle();
+    expect(server.messages(conversationId)).toHaveLength(1);
+    expect(anas.shown().pending[0]).toMatchObject({ state: 'sending', failure: { code: 'key_changed' } });
+    await anas.sealing.acknowledgeKeys(conversationId);
+    await anas.settle();
+    expect(server.messages(conversationId)).toHaveLength(2);
+    expect(anas.state()?.changedKeys[conversationId]).toEqual([]);
+  });
+
+  it('shows nothing that was sealed with it, before I have acknowledged it', async () => {
+    const { server, conversationId, anas, second, published } = await setUpChanged();
+    const messageId = crypto.randomUUID();
+    const body = sealMessage({
+      conversationId,
+      messageId,
+      text: 'Here is my new account number',
+      sender: second,
+      recipients: published.filter(({ userId }) => userId === ana),
+    });
+    server.write(conversationId, ben, body as never, { id: messageId });
+    await anas.settle();
+    expect(anas.shown().messages.at(-1)?.body).toMatchObject({ kind: 'sealed', problem: 'key_changed' });
+    await anas.sealing.acknowledgeKeys(conversationId);
+    expect(anas.texts().at(-1)).toBe('Here is my new account number');
+  });
+
+  it('is no longer a verified one', async () => {
+    const { conversationId, ready, published } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    await anas.sealing.setVerified(conversationId, ben, true);
+    expect(await anas.sealing.listSafetyNumbers(conversationId)).toMatchObject([
+      { userId: ben, isVerified: true },
+    ]);
+    published.push({
+      ...(published.at(-1) as PublishedKey),
+      version: 2,
+      publicKey: toBase64(newIdentity(ben, 2).publicKey),
+    });
+    expect(await anas.sealing.listSafetyNumbers(conversationId)).toMatchObject([
+      { userId: ben, isVerified: false },
+    ]);
+  });
+
+  it('in the place of one that was known is noticed, too (swapped key)', async () => {
+    const { conversationId, ready, published } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    await anas.sealing.listSafetyNumbers(conversationId);
+    const bens = published.find(({ userId }) => userId === ben) as PublishedKey;
+    bens.publicKey = toBase64(newIdentity(ben, 1).publicKey);
+    await anas.sealing.listSafetyNumbers(conversationId);
+    expect(anas.state()?.changedKeys[conversationId]).toEqual([ben]);
+  });
+});
+
+describe('people coming and going', () => {
+  it('a message that was sealed to others than are in it is sealed again, under the same id', async () => {
+    const { server, conversationId, ready } = await setUpSealed([ana, ben, cara]);
+    const [anas, bens] = [await ready(ana), await ready(ben)];
+    // Cara sets up after Ana has asked for the keys.
+    const caras = await ready(cara);
+    anas.messenger.send(conversationId, 'Hello all');
+    await anas.settle();
+    expect(server.messages(conversationId)).toHaveLength(1);
+    expect(bens.texts()).toEqual(['Hello all']);
+    expect(caras.texts()).toEqual(['Hello all']);
+  });
+
+  it('whoever has left can’t open what is said afterwards', async () => {
+    const { server, conversationId, ready } = await setUpSealed([ana, ben, cara]);
+    const anas = await ready(ana);
+    await ready(ben);
+    const caras = await ready(cara);
+    anas.messenger.send(conversationId, 'With Cara');
+    await anas.settle();
+    server.remove(conversationId, cara);
+    await anas.settle();
+    await anas.messenger.catchUp();
+    anas.messenger.send(conversationId, 'Without Cara');
+    await anas.settle();
+    const last = server.messages(conversationId).at(-1);
+    expect(anas.texts().at(-1)).toBe('Without Cara');
+    const identities = await caras.keys.listIdentities();
+    expect(identities).toHaveLength(1);
+    const envelope = last?.body?.kind === 'sealed' ? readEnvelope(last.body.envelope) : null;
+    expect(envelope?.keys.map(({ userId }) => userId)).toEqual([ana, ben]);
+  });
+});
