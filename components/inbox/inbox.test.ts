@@ -48,6 +48,7 @@ function conversation(id: string, given: Partial<Conversation> = {}): Conversati
     mutedUntil: null,
     pinnedAt: null,
     labels: [],
+    markedUnread: false,
     createdAt: '2026-03-01T10:00:00Z',
     ...given,
   };

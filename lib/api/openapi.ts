@@ -1,5 +1,9 @@
 import * as z from 'zod';
 import {
+  changePlaceSchema,
+  changePlacesSchema,
+  countConversationsSchema,
+  labelSchema as labelInputSchema,
   listChangesSchema,
   listConversationsSchema,
   startConversationSchema,
@@ -25,13 +29,16 @@ import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request
 import { searchSchema } from '../search/schemas.ts';
 import {
   answeredInvitationSchema,
+  changedPlaceSchema,
   changesSchema,
   conversationSchema,
+  countsSchema,
   encryptionSchema,
   endedParticipationSchema,
   healthSchema,
   hiddenMessagesSchema,
   invitationSchema,
+  labelSchema,
   markerSchema,
   messageSchema,
   myEncryptionSchema,
@@ -67,11 +74,26 @@ const paths: Paths = {
         201: { description: 'It is new', schema: conversationSchema },
       },
     },
+    patch: {
+      summary: 'Put many conversations away, mute, pin, label or mark them, for me alone',
+      body: changePlacesSchema,
+      answers: {
+        200: {
+          description: 'My place in each as it is now, without those that are not mine',
+          schema: pageOf(changedPlaceSchema),
+        },
+      },
+    },
   },
   '/api/v1/conversations/{id}': {
     get: {
       summary: 'One of my conversations, with participants and markers',
       answers: { 200: { description: 'The conversation', schema: conversationSchema } },
+    },
+    patch: {
+      summary: 'Put it away, mute, pin, label or mark it, for me alone',
+      body: changePlaceSchema,
+      answers: { 200: { description: 'My place in it as it is now', schema: changedPlaceSchema } },
     },
   },
   '/api/v1/conversations/{id}/encryption': {
@@ -211,6 +233,30 @@ const paths: Paths = {
       summary: 'A device of mine has everything up to this seq; only moves forward',
       body: moveMarkerSchema,
       answers: { 200: { description: 'Where the marker is now', schema: markerSchema } },
+    },
+  },
+  '/api/v1/conversation-counts': {
+    get: {
+      summary: 'How many conversations each tab of my inbox holds, among the 1,000 newest',
+      query: countConversationsSchema,
+      answers: { 200: { description: 'The counts', schema: countsSchema } },
+    },
+  },
+  '/api/v1/labels': {
+    get: {
+      summary: 'My labels, by name',
+      answers: { 200: { description: 'All of them', schema: pageOf(labelSchema) } },
+    },
+  },
+  '/api/v1/labels/{id}': {
+    put: {
+      summary: 'Make a label under an id of my own making, or rename and recolour it',
+      body: labelInputSchema,
+      answers: { 200: { description: 'The label as it is now', schema: labelSchema } },
+    },
+    delete: {
+      summary: 'Delete a label of mine and take it off my conversations',
+      answers: { 200: { description: 'It is gone' } },
     },
   },
   '/api/v1/markers': {

@@ -1,5 +1,8 @@
 import * as z from 'zod';
-import type { Changes, Conversation } from '../conversations/conversation.ts';
+import type { ChangedPlace } from '../conversations/change-places.ts';
+import { type Changes, type Conversation, type Place, rentalStages } from '../conversations/conversation.ts';
+import type { ConversationCounts } from '../conversations/count-conversations.ts';
+import type { Label } from '../conversations/label.ts';
 import type { ConversationEncryption, MyEncryption, Verification } from '../encryption/encryption.ts';
 import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
 import type { HiddenMessages } from '../messages/hide-message.ts';
@@ -109,6 +112,14 @@ const participantSchema = z.object({
   change: z.int(),
 });
 
+const placeSchema = z.object({
+  archivedAt: time.nullable(),
+  mutedUntil: time.nullable(),
+  pinnedAt: time.nullable(),
+  labels: z.array(z.uuid()),
+  markedUnread: z.boolean(),
+}) satisfies z.ZodType<Place>;
+
 export const conversationSchema = z.object({
   id: z.uuid(),
   kind: z.enum(['direct', 'group']),
@@ -150,10 +161,7 @@ export const conversationSchema = z.object({
   participants: z.array(participantSchema),
   unreadCount: z.int(),
   sortAt: time.nullable(),
-  archivedAt: time.nullable(),
-  mutedUntil: time.nullable(),
-  pinnedAt: time.nullable(),
-  labels: z.array(z.string()),
+  ...placeSchema.shape,
   createdAt: time,
 }) satisfies z.ZodType<Conversation>;
 
@@ -177,6 +185,37 @@ export const endedParticipationSchema = z.object({
   conversationId: z.uuid(),
   conversation: conversationSchema.nullable(),
 }) satisfies z.ZodType<EndedParticipation>;
+
+export const changedPlaceSchema = z.object({
+  conversationId: z.uuid(),
+  change: z.int(),
+  isChanged: z.boolean(),
+  place: placeSchema,
+}) satisfies z.ZodType<ChangedPlace>;
+
+export const labelSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  hue: z.int().min(0).max(7),
+  createdAt: time,
+}) satisfies z.ZodType<Label>;
+
+export const countsSchema = z.object({
+  all: z.int(),
+  unread: z.int(),
+  archived: z.int(),
+  stages: z.record(z.enum(rentalStages), z.int()),
+  gear: z.array(
+    z.object({
+      id: z.uuid(),
+      title: z.string(),
+      imageUrl: z.string().nullable(),
+      all: z.int(),
+      unread: z.int(),
+    }),
+  ),
+  isBounded: z.boolean(),
+}) satisfies z.ZodType<ConversationCounts>;
 
 export const changesSchema = z.object({
   messages: z.array(messageSchema),

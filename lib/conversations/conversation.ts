@@ -4,6 +4,11 @@ type ParticipantRole = 'renter' | 'lister' | 'member';
 
 export type RentalStatus = 'requested' | 'confirmed' | 'picked_up' | 'returned' | 'declined' | 'cancelled';
 
+/** Where a conversation stands for its lister, by the status of its rental. `private.rental_stage` says the same. */
+export const rentalStages = ['inquiry', 'requested', 'confirmed', 'ongoing', 'past'] as const;
+
+export type RentalStage = (typeof rentalStages)[number];
+
 /** Somebody in a conversation, with how far they have read. Times are ISO 8601. */
 export interface Participant {
   userId: string;
@@ -60,8 +65,22 @@ export interface ConversationRental {
   endsOn: string;
 }
 
+/** How a person's own inbox shows a conversation. Nobody else learns of it. */
+export interface Place {
+  /** When I put it away; a new message brings it back. */
+  archivedAt: string | null;
+  /** No notifications until then. */
+  mutedUntil: string | null;
+  /** When I put it on top of my inbox. */
+  pinnedAt: string | null;
+  /** Ids of labels of mine; one that has been deleted since may be among them. */
+  labels: string[];
+  /** I want to come back to it. Reading on takes it away. */
+  markedUnread: boolean;
+}
+
 /** A conversation as one of its participants sees it. */
-export interface Conversation {
+export interface Conversation extends Place {
   id: string;
   kind: 'direct' | 'group';
   /** Whether new messages are end-to-end encrypted. */
@@ -84,10 +103,6 @@ export interface Conversation {
   unreadCount: number;
   /** Its place in my inbox; null while it is not in it. */
   sortAt: string | null;
-  archivedAt: string | null;
-  mutedUntil: string | null;
-  pinnedAt: string | null;
-  labels: string[];
   createdAt: string;
 }
 
@@ -100,6 +115,15 @@ export interface Changes {
   conversation: Conversation;
   lastChange: number;
   more: boolean;
+}
+
+/** What `private.place_row` returns. */
+export interface PlaceRow {
+  archived_at: string | null;
+  muted_until: string | null;
+  pinned_at: string | null;
+  labels: string[];
+  marked_unread: boolean;
 }
 
 /** What `public.get_conversation` and its relatives return. */
@@ -144,14 +168,7 @@ export interface ConversationRow {
     last_seen_at: string | null;
     change: number;
   }[];
-  mine: {
-    unread_count: number;
-    sort_at: string | null;
-    archived_at: string | null;
-    muted_until: string | null;
-    pinned_at: string | null;
-    labels: string[];
-  };
+  mine: PlaceRow & { unread_count: number; sort_at: string | null };
   created_at: string;
 }
 
@@ -204,10 +221,17 @@ export function toConversation(row: ConversationRow): Conversation {
     })),
     unreadCount: row.mine.unread_count,
     sortAt: row.mine.sort_at,
-    archivedAt: row.mine.archived_at,
-    mutedUntil: row.mine.muted_until,
-    pinnedAt: row.mine.pinned_at,
-    labels: row.mine.labels,
+    ...toPlace(row.mine),
     createdAt: row.created_at,
+  };
+}
+
+export function toPlace(row: PlaceRow): Place {
+  return {
+    archivedAt: row.archived_at,
+    mutedUntil: row.muted_until,
+    pinnedAt: row.pinned_at,
+    labels: row.labels,
+    markedUnread: row.marked_unread,
   };
 }

@@ -24,6 +24,7 @@ function row(sortAt: string) {
       muted_until: null,
       pinned_at: null,
       labels: [],
+      marked_unread: false,
     },
   };
 }
@@ -43,10 +44,27 @@ describe('the cursor of the inbox', () => {
       expect(next.rpc).toHaveBeenCalledWith('list_conversations', {
         p_before_sort_at: sortAt.replace('+00:00', 'Z'),
         p_before_id: id,
+        p_before_pinned: false,
         p_limit: 30,
+        p_narrowed: {},
       });
     },
   );
+
+  it('says when the page ended among what is pinned', async () => {
+    const pinned = row('2026-01-01T12:00:00+00:00');
+    pinned.mine.pinned_at = '2026-01-02T12:00:00+00:00' as never;
+    const { nextCursor } = await listConversations(setUp([pinned]).client, { limit: 1 });
+    const next = setUp([]);
+    await listConversations(next.client, { cursor: nextCursor ?? '', filter: 'unread', gearId: 'g' });
+    expect(next.rpc).toHaveBeenCalledWith('list_conversations', {
+      p_before_sort_at: '2026-01-01T12:00:00Z',
+      p_before_id: id,
+      p_before_pinned: true,
+      p_limit: 30,
+      p_narrowed: { filter: 'unread', gear_id: 'g' },
+    });
+  });
 
   it('is null after the last page', async () => {
     const { client } = setUp([row('2026-01-01T12:00:00+00:00')]);
@@ -57,6 +75,7 @@ describe('the cursor of the inbox', () => {
     '',
     'x',
     `1_${id}`,
+    `pp2026-01-01T00:00:00Z_${id}`,
     `2026_${id}`,
     `infinity_${id}`,
     `2026-13-45T00:00:00Z_${id}`,

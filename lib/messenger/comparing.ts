@@ -93,9 +93,11 @@ export function createComparing(parts: {
     isWholeInbox: boolean,
   ): string[] {
     const listedIds = new Set(listed.map((conversation) => conversation.id));
+    const isInPage = ({ sortAt, archivedAt }: Conversation) =>
+      isWholeInbox && sortAt !== null && archivedAt === null;
     return heldBefore
       .filter(({ id }) => !listedIds.has(id))
-      .filter(({ id, sortAt }) => store.timelines.has(id) || (isWholeInbox && sortAt !== null))
+      .filter((conversation) => store.timelines.has(conversation.id) || isInPage(conversation))
       .map(({ id }) => id);
   }
 

@@ -14,6 +14,7 @@ import { createOutgoing } from './outgoing.ts';
 import { createPageTaking } from './page-taking.ts';
 import { createPaging } from './paging.ts';
 import { withPatience } from './patient-storage.ts';
+import { createPlacing } from './placing.ts';
 import { createQuoting } from './quoting.ts';
 import { createReacting } from './reacting.ts';
 import type { Reading } from './reading.ts';
@@ -80,6 +81,7 @@ export function createConversationParts(
   // What I do, and what the device keeps of it.
   const acting = createActing({ ...core, answering, sealed });
   const reacting = createReacting({ ...core, answering });
+  const placing = createPlacing(core);
   const onVanished = (conversationId: string) => void catchingUp.catchUpConversation(conversationId);
   const outgoing = createOutgoing({ store, settling, storage, tabs, onVanished });
   const attempting = createAttempting({ ...core, outgoing, answering, sealed });
@@ -117,6 +119,7 @@ export function createConversationParts(
     watching,
     acting,
     reacting,
+    placing,
     outgoing,
     sending,
     drafts,

@@ -1,4 +1,4 @@
-import type { Conversation, Participant } from '../conversations/conversation.ts';
+import type { Conversation, Participant, Place } from '../conversations/conversation.ts';
 import { authorOf, type Message } from '../messages/message.ts';
 
 export interface Marker {
@@ -64,6 +64,24 @@ export function withMarker(conversation: Conversation, marker: Marker, change: n
   };
 }
 
+/** The conversation once I have changed my place in it. */
+export function withPlace(
+  conversation: Conversation,
+  place: Place,
+  change: number,
+  myId: string,
+): Conversation {
+  return {
+    ...conversation,
+    ...place,
+    participants: conversation.participants.map((participant) =>
+      participant.userId === myId
+        ? { ...participant, change: Math.max(participant.change, change) }
+        : participant,
+    ),
+  };
+}
+
 /** How many of somebody's messages are new, as the server counted them. */
 export function withUnreadCount(conversation: Conversation, unreadCount: number): Conversation {
   return { ...conversation, unreadCount: Math.max(0, unreadCount) };
@@ -82,11 +100,16 @@ export function findParticipant(conversation: Conversation, userId: string): Par
   return conversation.participants.find((participant) => participant.userId === userId);
 }
 
-/** Messages of others that I have not read, in those of these conversations that are not put away. */
+/** Messages of others that I have not read; one in a conversation that I marked unread myself. */
+export function unreadOf({ unreadCount, markedUnread }: Conversation): number {
+  return Math.max(unreadCount, Number(markedUnread));
+}
+
+/** The same over those of these conversations that are not put away. */
 export function countUnreadIn(conversations: Iterable<Conversation>): number {
   let count = 0;
-  for (const { archivedAt, unreadCount } of conversations) {
-    count += archivedAt === null ? unreadCount : 0;
+  for (const conversation of conversations) {
+    count += conversation.archivedAt === null ? unreadOf(conversation) : 0;
   }
   return count;
 }
@@ -100,11 +123,26 @@ function moved(participant: Participant, marker: Marker, change: number): Partic
   };
 }
 
-/** My inbox out of the conversations held: newest first, without those that are not in it. */
+/** My inbox out of the conversations held: what is pinned, then the rest, each newest first. */
 export function toInbox(conversations: Iterable<Conversation>): Conversation[] {
   return [...conversations]
-    .filter((conversation) => conversation.sortAt !== null && conversation.archivedAt === null)
-    .sort((a, b) => compareTimes(b.sortAt ?? '', a.sortAt ?? '') || (a.id < b.id ? -1 : 1));
+    .filter(({ sortAt, archivedAt }) => sortAt !== null && archivedAt === null)
+    .sort(comparePlaces);
+}
+
+/** What is put away, newest first. */
+export function toArchived(conversations: Iterable<Conversation>): Conversation[] {
+  return [...conversations]
+    .filter(({ sortAt, archivedAt }) => sortAt !== null && archivedAt !== null)
+    .sort(comparePlaces);
+}
+
+function comparePlaces(a: Conversation, b: Conversation): number {
+  return (
+    Number(b.pinnedAt !== null) - Number(a.pinnedAt !== null) ||
+    compareTimes(b.sortAt ?? '', a.sortAt ?? '') ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 /** The database counts microseconds, dates here only milliseconds: within one of them the text decides. */

@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversations/conversation.ts';
-import { countUnreadIn, toInbox } from './conversation-reducer.ts';
+import { countUnreadIn, toArchived, toInbox } from './conversation-reducer.ts';
 import type { ConnectionState, MessengerState, Presence, SealingState, Timeline } from './types.ts';
 
 /**
@@ -36,12 +36,17 @@ export interface ConversationStore {
   showDrafts(drafts: Readonly<Record<string, string>>): void;
   showWaiting(count: number): void;
   showSealing(sealing: SealingState): void;
+  /** How conversations are shown while what I do with my place in them is not certain yet. */
+  showPlaces(places: Places): void;
   /** Undefined for a conversation that is not watched. */
   showPresence(conversationId: string, presence: Presence | undefined): void;
   hasUnreadElsewhere(): boolean;
   /** How many messages are unread in conversations that are not held. Shows nothing yet. */
   setUnreadElsewhere(count: number): void;
 }
+
+/** By conversation: the conversation as it will be. */
+type Places = ReadonlyMap<string, (conversation: Conversation) => Conversation>;
 
 interface StoreOptions {
   inbox: { data: Conversation[]; unreadCount: number } | undefined;
@@ -65,23 +70,35 @@ export function createConversationStore(options: StoreOptions): ConversationStor
   let drafts: Readonly<Record<string, string>> = {};
   let waitingCount = 0;
   let sealing: SealingState | null = null;
+  let places: Places = new Map();
   let connection: ConnectionState = 'connecting';
   let hasInbox = inbox !== undefined;
   /** Added to those of the conversations held they are the total. */
   let unreadElsewhere = Math.max(0, (inbox?.unreadCount ?? 0) - countUnreadIn(conversations.values()));
   let state = toState();
 
+  function place(conversation: Conversation): Conversation {
+    return places.get(conversation.id)?.(conversation) ?? conversation;
+  }
+
   function toState(): MessengerState {
+    const shown = [...conversations.values()].map(place);
     return {
       connection,
-      inbox: hasInbox ? toInbox(conversations.values()) : null,
-      unreadCount: unreadElsewhere + countUnreadIn(conversations.values()),
-      timelines: Object.fromEntries([...timelines].map(([id, timeline]) => [id, decorate(timeline)])),
+      inbox: hasInbox ? toInbox(shown) : null,
+      archived: toArchived(shown),
+      unreadCount: unreadElsewhere + countUnreadIn(shown),
+      timelines: Object.fromEntries([...timelines].map(([id, timeline]) => [id, show(timeline)])),
       presence: Object.fromEntries(presenceOf),
       drafts,
       waitingCount,
       sealing,
     };
+  }
+
+  function show(timeline: Timeline): Timeline {
+    const conversation = place(timeline.conversation);
+    return decorate(conversation === timeline.conversation ? timeline : { ...timeline, conversation });
   }
 
   function changed(): void {
@@ -170,6 +187,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       timelines.clear();
       presenceOf.clear();
       drafts = {};
+      places = new Map();
       waitingCount = 0;
       hasInbox = false;
       unreadElsewhere = 0;
@@ -198,6 +216,11 @@ export function createConversationStore(options: StoreOptions): ConversationStor
 
     showSealing(next) {
       sealing = next;
+      changed();
+    },
+
+    showPlaces(next) {
+      places = next;
       changed();
     },
 

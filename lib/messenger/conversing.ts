@@ -21,6 +21,7 @@ type Methods = Pick<
   | 'saveDraft'
   | 'forgetDevice'
   | 'sealing'
+  | 'changePlaces'
 >;
 
 /** What can be done in a conversation, by parts that are loaded for it. */
@@ -94,6 +95,7 @@ export function createConversing(parts: LazyParts): Conversing {
       },
       saveDraft: (id, text) => tryTo(({ drafts }) => drafts.saveDraft(id, text)),
       sealing: () => parts.use(({ sealed }) => sealed.use(({ actions }) => actions)),
+      changePlaces: (ids, change) => parts.use(({ placing }) => placing.changePlaces(ids, change)),
       forgetDevice: () => parts.use(({ forgetting }) => forgetting.forgetDevice()),
       showTyping: (id) => parts.now()?.watching.showTyping(id),
     },

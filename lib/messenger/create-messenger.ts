@@ -98,6 +98,13 @@ export function createMessenger(options: MessengerOptions): Messenger {
     markRead: reading.markRead,
     catchUp: comparing.catchUp,
 
+    takeIn(conversations) {
+      for (const conversation of conversations) {
+        store.hold(conversation);
+      }
+      store.changed();
+    },
+
     startAgain() {
       store.letGo();
       return comparing.catchUp();

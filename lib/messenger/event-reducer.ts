@@ -1,11 +1,13 @@
 import type { Conversation } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
 import {
+  findParticipant,
   isUnread,
   type Marker,
   withAltered,
   withMarker,
   withMessage,
+  withPlace,
   withUnreadCount,
 } from './conversation-reducer.ts';
 import { countUnreadAfter } from './count-unread-after.ts';
@@ -52,7 +54,7 @@ function advanced(
   myId: string,
   view: TimelineView | null,
 ): Conversation | null {
-  const { name, change, message, marker, hiddenMessageIds } = event;
+  const { name, change, message, marker, hiddenMessageIds, place } = event;
   if (name === 'message.created') {
     return message ? withCreated(held, message, myId) : null;
   }
@@ -64,6 +66,9 @@ function advanced(
   }
   if (name === 'marker.moved') {
     return marker ? withMoved(held, marker, change, myId, view) : null;
+  }
+  if (name === 'participant.changed') {
+    return place ? withPlace(held, place, change, myId) : null;
   }
   return hiddenMessageIds ? withHidden(held, hiddenMessageIds, change, myId, view) : null;
 }
@@ -104,7 +109,11 @@ function withMoved(
   view: TimelineView | null,
 ): Conversation | null {
   const unreadCount = countUnreadAfter({ marker, change }, held, view, myId);
-  return unreadCount === null ? null : withUnreadCount(withMarker(held, marker, change), unreadCount);
+  const isRead = marker.userId === myId && marker.readSeq > (findParticipant(held, myId)?.readSeq ?? 0);
+  const markedUnread = held.markedUnread && !isRead;
+  return unreadCount === null
+    ? null
+    : withUnreadCount({ ...withMarker(held, marker, change), markedUnread }, unreadCount);
 }
 
 function withHidden(

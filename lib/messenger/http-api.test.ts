@@ -46,6 +46,8 @@ describe('the HTTP API', () => {
     await api.deleteReaction('m', '#️⃣');
     await api.moveMarkers([{ conversationId: 'c', readSeq: 9 }]);
     await api.countUnread();
+    await api.listConversations(undefined, { filter: 'archived', gearId: 'g', role: undefined });
+    await api.changePlaces(['c'], { archived: true });
     expect(asked()).toEqual([
       'GET /api/v1/conversations',
       'GET /api/v1/conversations?cursor=2026-01-01T00%3A00%3A00Z_x%26y',
@@ -62,6 +64,8 @@ describe('the HTTP API', () => {
       'DELETE /api/v1/messages/m/reactions/%23%EF%B8%8F%E2%83%A3',
       'PUT /api/v1/markers',
       'GET /api/v1/unread-count',
+      'GET /api/v1/conversations?filter=archived&gearId=g',
+      'PATCH /api/v1/conversations',
     ]);
     const bodies = fetched.mock.calls.flatMap(([, init]) =>
       init?.body ? [JSON.parse(init.body as string)] : [],
@@ -71,6 +75,7 @@ describe('the HTTP API', () => {
       { body: { kind: 'plain', text: 'edited' } },
       {},
       { markers: [{ conversationId: 'c', readSeq: 9 }] },
+      { ids: ['c'], archived: true },
     ]);
   });
 

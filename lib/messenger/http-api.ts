@@ -14,10 +14,10 @@ export interface HttpApiOptions {
 export function createHttpApi(options: HttpApiOptions = {}): MessengerApi {
   const call = createCall(options);
   return {
-    listConversations: (cursor) =>
-      call('GET', `conversations${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`),
+    listConversations: (cursor, narrowing = {}) =>
+      call('GET', `conversations${toQuery({ ...(cursor && { cursor }), ...narrowing })}`),
     getConversation: (id) => call('GET', `conversations/${id}`),
-    listMessages: (id, page) => call('GET', `conversations/${id}/messages?${toQuery(page)}`),
+    listMessages: (id, page) => call('GET', `conversations/${id}/messages${toQuery(page)}`),
     listChanges: (id, after) => call('GET', `conversations/${id}/changes?after=${after}`),
     sendMessage: ({ id, conversationId, body, replyToId }) =>
       call('POST', `conversations/${conversationId}/messages`, { id, kind: 'text', body, replyToId }),
@@ -27,6 +27,7 @@ export function createHttpApi(options: HttpApiOptions = {}): MessengerApi {
     putReaction: (id, emoji) => call('PUT', reactionPath(id, emoji), {}),
     deleteReaction: (id, emoji) => call('DELETE', reactionPath(id, emoji)),
     moveMarkers: (markers) => call('PUT', 'markers', { markers }),
+    changePlaces: (ids, change) => call('PATCH', 'conversations', { ids, ...change }),
     countUnread: () => call('GET', 'unread-count'),
     request: call,
   };
@@ -107,8 +108,9 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 500 ? 'unavailable' : 'internal';
 }
 
-function toQuery(page: Parameters<MessengerApi['listMessages']>[1]): string {
-  return new URLSearchParams(
+function toQuery(page: object): string {
+  const query = new URLSearchParams(
     Object.entries(page).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   ).toString();
+  return query && `?${query}`;
 }

@@ -26,6 +26,9 @@ const kinds = [
   'react',
   'unreact',
   'read',
+  'archive',
+  'pin',
+  'mark',
   'older',
   'look',
   'latest',
@@ -87,6 +90,15 @@ async function act(
     case 'read':
       messenger.markRead(conversationId, message.seq);
       return;
+    case 'archive':
+      return messenger.changePlaces([conversationId], { archived: index % 2 === 0 });
+    case 'pin':
+      return messenger.changePlaces([conversationId], {
+        pinned: index % 2 === 0,
+        addLabels: [`${index % 3}`],
+      });
+    case 'mark':
+      return messenger.changePlaces([conversationId], { markedUnread: index % 2 === 0 });
     case 'look':
       await messenger.showMessage(conversationId, message.replyToId ?? message.id);
   }

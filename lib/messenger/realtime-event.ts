@@ -1,3 +1,4 @@
+import type { Place } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
 import type { Marker } from './conversation-reducer.ts';
 import type { MessengerEventName } from './types.ts';
@@ -10,6 +11,8 @@ export interface RealtimeEvent {
   message?: Message;
   marker?: Marker;
   hiddenMessageIds?: readonly string[];
+  /** My own. */
+  place?: Place;
 }
 
 const names: ReadonlySet<string> = new Set<MessengerEventName>([
@@ -32,7 +35,7 @@ export function parseRealtimeEvent(name: string, payload: unknown): RealtimeEven
   if (!names.has(name) || !isRecord(payload)) {
     return null;
   }
-  const { conversationId, change, message, marker, hiddenMessageIds } = payload;
+  const { conversationId, change, message, marker, hiddenMessageIds, place } = payload;
   if (typeof conversationId !== 'string' || !isCount(change)) {
     return null;
   }
@@ -43,6 +46,7 @@ export function parseRealtimeEvent(name: string, payload: unknown): RealtimeEven
     ...(isMessage(message, conversationId, change) ? { message } : {}),
     ...(isMarker(marker) ? { marker } : {}),
     ...(isListOf(hiddenMessageIds, isText) ? { hiddenMessageIds } : {}),
+    ...(isPlace(place) ? { place } : {}),
   };
 }
 
@@ -93,6 +97,15 @@ function isReaction(value: unknown): value is Message['reactions'][number] {
 
 function isMarker(value: unknown): value is Marker {
   return isRecord(value) && isText(value.userId) && isCount(value.readSeq) && isCount(value.deliveredSeq);
+}
+
+function isPlace(value: unknown): value is Place {
+  return (
+    isRecord(value) &&
+    [value.archivedAt, value.mutedUntil, value.pinnedAt].every(isTextOrNull) &&
+    isListOf(value.labels, isText) &&
+    typeof value.markedUnread === 'boolean'
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -126,6 +126,45 @@ const actions: [string, (parts: Parts) => unknown][] = [
     ({ server, id, written }) => server.moveMarker(id, ana, written.length),
   ],
   ['my marker here', ({ messenger, id, written }) => messenger.markRead(id, written.length - 1)],
+  ['my archiving on another device', ({ server, id }) => server.changePlace(id, { archived: true }, ana)],
+  [
+    'my pinning, muting and labelling on another device',
+    ({ server, id }) => {
+      server.changePlace(id, { pinned: true, addLabels: ['b', 'a'] }, ana);
+      server.changePlace(id, { mutedUntil: '9999-12-31T00:00:00+00:00', removeLabels: ['b'] }, ana);
+    },
+  ],
+  [
+    'my archiving here',
+    ({ messenger, id }) => messenger.changePlaces([id], { archived: true, addLabels: ['a'] }),
+  ],
+  [
+    'a message into what I had archived',
+    ({ server, id }) => {
+      server.changePlace(id, { archived: true }, ana);
+      server.write(id, 'ben', 'news');
+    },
+  ],
+  [
+    'a mark that I set and read away',
+    ({ server, id, written }) => {
+      server.moveMarker(id, ana, written.length);
+      server.changePlace(id, { markedUnread: true }, ana);
+    },
+  ],
+  [
+    'a mark that I set, and a message that I read',
+    ({ server, id, written }) => {
+      server.moveMarker(id, ana, written.length);
+      server.changePlace(id, { markedUnread: true }, ana);
+      server.write(id, 'ben', 'news');
+      server.moveMarker(id, ana, written.length + 1);
+    },
+  ],
+  [
+    'what somebody else does with their place',
+    ({ server, id }) => server.changePlace(id, { archived: true, pinned: false }, 'ben'),
+  ],
   ['somebody who leaves', ({ server, id }) => server.remove(id, 'cara')],
   ['somebody new who writes', ({ server }) => server.write(server.start(['dev', ana]), 'dev', 'is it free?')],
 ];

@@ -1,6 +1,9 @@
-import type { Changes, Conversation, Participant } from '../conversations/conversation.ts';
+import type { PlaceChange } from '../conversations/change-places.ts';
+import type { Changes, Conversation, Participant, Place } from '../conversations/conversation.ts';
 import { AppError } from '../errors.ts';
 import { authorOf, type Body, type Message, type VisibleVerdict } from '../messages/message.ts';
+import { withPlaceChange } from './changed-place.ts';
+import { unreadOf as countedUnread } from './conversation-reducer.ts';
 import { withReaction } from './reactions.ts';
 import type { MarkerMove, MovedMarker } from './types.ts';
 
@@ -19,13 +22,13 @@ interface StoredParticipant extends Participant {
 }
 
 interface Stored {
-  base: Omit<Conversation, 'unreadCount' | 'sortAt' | 'archivedAt' | 'participants' | 'lastMessage'>;
+  base: Omit<Conversation, 'unreadCount' | 'sortAt' | 'participants' | 'lastMessage' | keyof Place>;
   participants: StoredParticipant[];
   messages: Message[];
   /** Of each person: the messages deleted for themselves, with the change that did it. */
   hiddenOf: Map<string, Map<string, number>>;
   sortAtOf: Map<string, string | null>;
-  archivedAtOf: Map<string, string | null>;
+  placeOf: Map<string, Place>;
 }
 
 /**
@@ -97,6 +100,18 @@ export function createTestConversations(options: {
     };
   }
 
+  function placeIn(conversation: Stored, userId: string): Place {
+    return (
+      conversation.placeOf.get(userId) ?? {
+        archivedAt: null,
+        mutedUntil: null,
+        pinnedAt: null,
+        labels: [],
+        markedUnread: false,
+      }
+    );
+  }
+
   function unreadOf(conversation: Stored, readerId: string): number {
     const readSeq = conversation.participants.find(({ userId }) => userId === readerId)?.readSeq ?? 0;
     return visibleTo(conversation, readerId).filter(
@@ -118,7 +133,7 @@ export function createTestConversations(options: {
       lastMessage: findLastMessage(conversation, readerId),
       unreadCount: unreadOf(conversation, readerId),
       sortAt: conversation.sortAtOf.get(readerId) ?? null,
-      archivedAt: conversation.archivedAtOf.get(readerId) ?? null,
+      ...placeIn(conversation, readerId),
     };
   }
 
@@ -127,7 +142,11 @@ export function createTestConversations(options: {
       .filter((conversation) => isIn(conversation, readerId))
       .map((conversation) => view(conversation, readerId))
       .filter(({ sortAt, archivedAt }) => sortAt !== null && archivedAt === null)
-      .sort((a, b) => ((a.sortAt ?? '') < (b.sortAt ?? '') ? 1 : -1));
+      .sort(
+        (a, b) =>
+          Number(b.pinnedAt !== null) - Number(a.pinnedAt !== null) ||
+          ((a.sortAt ?? '') < (b.sortAt ?? '') ? 1 : -1),
+      );
   }
 
   // --- what happens ------------------------------------------------------------------------------------------------
@@ -178,9 +197,6 @@ export function createTestConversations(options: {
         lastChange: 1,
         gear: null,
         rental: null,
-        mutedUntil: null,
-        pinnedAt: null,
-        labels: [],
         createdAt,
       },
       participants: people.map((userId) => ({
@@ -202,7 +218,7 @@ export function createTestConversations(options: {
       messages: [],
       hiddenOf: new Map(),
       sortAtOf: new Map([[people[0] ?? '', createdAt]]),
-      archivedAtOf: new Map(),
+      placeOf: new Map(),
     });
     return id;
   }
@@ -240,7 +256,7 @@ export function createTestConversations(options: {
     for (const { userId } of conversation.participants) {
       if (verdict !== 'hold' || userId === senderId) {
         conversation.sortAtOf.set(userId, message.createdAt);
-        conversation.archivedAtOf.delete(userId);
+        conversation.placeOf.set(userId, { ...placeIn(conversation, userId), archivedAt: null });
       }
     }
     announceMessage(conversation, 'message.created', message);
@@ -322,6 +338,9 @@ export function createTestConversations(options: {
       const shown = hiding.has(userId) ? marker.shownReadSeq : read;
       const isShown = shown > marker.shownReadSeq || delivered > marker.deliveredSeq;
       const change = nextChange(conversation);
+      if (read > marker.readSeq) {
+        conversation.placeOf.set(userId, { ...placeIn(conversation, userId), markedUnread: false });
+      }
       Object.assign(marker, { readSeq: read, shownReadSeq: shown, deliveredSeq: delivered });
       Object.assign(marker, isShown ? { change } : { ownChange: change });
       announceMarker(conversation, marker, change, isShown);
@@ -353,6 +372,32 @@ export function createTestConversations(options: {
       const payload = structuredClone({ conversationId: conversation.base.id, change, ...detail });
       options.announce({ userId: to, name: isTold ? 'marker.moved' : 'conversation.updated', payload });
     }
+  }
+
+  function changePlace(conversationId: string, asked: PlaceChange, userId: string) {
+    const conversation = find(conversationId, userId);
+    const before = placeIn(conversation, userId);
+    const unreadCount = unreadOf(conversation, userId);
+    const { unreadCount: _, ...place } = withPlaceChange({ ...before, unreadCount }, asked, now());
+    if (JSON.stringify(place) === JSON.stringify(before)) {
+      return { conversationId, change: conversation.base.lastChange, isChanged: false, place };
+    }
+    const change = nextChange(conversation);
+    conversation.placeOf.set(userId, place);
+    const marker = conversation.participants.find((participant) => participant.userId === userId);
+    Object.assign(marker ?? {}, { ownChange: change });
+    for (const { userId: to } of conversation.participants.filter((each) =>
+      isIn(conversation, each.userId),
+    )) {
+      const detail = to === userId ? { place } : { hiddenMessageIds: [] };
+      const payload = structuredClone({ conversationId, change, ...detail });
+      options.announce({
+        userId: to,
+        name: to === userId ? 'participant.changed' : 'conversation.updated',
+        payload,
+      });
+    }
+    return { conversationId, change, isChanged: true, place };
   }
 
   function remove(conversationId: string, userId: string): void {
@@ -455,7 +500,7 @@ export function createTestConversations(options: {
   }
 
   function countUnread(readerId: string) {
-    const counts = inboxOf(readerId).map(({ unreadCount }) => unreadCount);
+    const counts = inboxOf(readerId).map(countedUnread);
     return {
       messages: counts.reduce((sum, count) => sum + count, 0),
       conversations: counts.filter(Boolean).length,
@@ -470,6 +515,7 @@ export function createTestConversations(options: {
     hide,
     react,
     moveMarkers,
+    changePlace,
     remove,
     join,
     /** Hides a person's read receipts, or shows them again. */

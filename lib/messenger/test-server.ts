@@ -134,6 +134,16 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     request: async () => {
       throw new AppError('not_found', 'There is no such thing here');
     },
+    async changePlaces(ids, change) {
+      const data = [...ids].sort().flatMap((id) => {
+        try {
+          return conversations.changePlace(id, change, userId);
+        } catch {
+          return [];
+        }
+      });
+      return { data };
+    },
   });
 
   // --- the network -------------------------------------------------------------------------------------------------
@@ -207,6 +217,7 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
       conversations.moveMarkers({ conversationId, readSeq }, userId),
     moveMarkers: conversations.moveMarkers,
     setHiding: conversations.setHiding,
+    changePlace: conversations.changePlace,
     remove: conversations.remove,
     /** Somebody opens a conversation on a device that no test looks at. */
     join: (conversationId: string, userId: string) =>

@@ -1,4 +1,6 @@
-import type { Changes, Conversation } from '../conversations/conversation.ts';
+import type { ChangedPlace, PlaceChange } from '../conversations/change-places.ts';
+import type { Changes, Conversation, Place } from '../conversations/conversation.ts';
+import type { Narrowing } from '../conversations/queries.ts';
 import type { Message, WrittenBody } from '../messages/message.ts';
 import type { SealingActions } from './sealing.ts';
 
@@ -62,9 +64,11 @@ export interface Presence {
 /** What the messenger shows of itself. A new object after every alteration, so that `===` tells whether anything changed. */
 export interface MessengerState {
   connection: ConnectionState;
-  /** My inbox, newest first. Null until it was loaded. */
+  /** My inbox: what I have pinned, then the rest, each newest first. Null until it was loaded. */
   inbox: readonly Conversation[] | null;
-  /** Messages of others that I have not read, over the whole inbox. */
+  /** What I have put away, as far as it was loaded, newest first. */
+  archived: readonly Conversation[];
+  /** Messages of others that I have not read, over the whole inbox; a conversation that I marked unread myself is one. */
   unreadCount: number;
   /** The conversations that are or were open, by id. */
   timelines: Readonly<Record<string, Timeline>>;
@@ -105,8 +109,11 @@ export interface MessengerEvents {
     /** Messages that I have deleted for myself; empty when somebody else did, and nothing changed for me. */
     hiddenMessageIds?: readonly string[];
   };
-  /** Somebody joined, left, was asked or removed; for whoever was removed it is the last event of the conversation. */
-  'participant.changed': { conversationId: string; change: number };
+  /**
+   * Somebody joined, left, was asked or removed (for whoever was removed it is the last event of the conversation), or with
+   * `place` I have put the conversation away, muted, pinned, labelled or marked it.
+   */
+  'participant.changed': { conversationId: string; change: number; place?: Place };
   /** What I am asked to join has changed. The conversation isn't mine, or not yet. */
   'invitation.changed': { conversationId: string; change: number };
 }
@@ -136,7 +143,10 @@ export interface MovedMarker {
 
 /** The server, as the messenger needs it. Every call rejects with an `AppError`. */
 export interface MessengerApi {
-  listConversations(cursor?: string): Promise<{ data: Conversation[]; nextCursor: string | null }>;
+  listConversations(
+    cursor?: string,
+    narrowing?: Narrowing,
+  ): Promise<{ data: Conversation[]; nextCursor: string | null }>;
   getConversation(conversationId: string): Promise<Conversation>;
   /** A page, oldest first: the newest, those before or after a seq, around one, or those with these ids (at most 50). */
   listMessages(
@@ -164,6 +174,8 @@ export interface MessengerApi {
   countUnread(): Promise<{ messages: number; conversations: number }>;
   /** Anything else of the HTTP API, for parts that are loaded later. */
   request<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** At most 50. Conversations that aren't mine are left out of the answer. */
+  changePlaces(conversationIds: readonly string[], change: PlaceChange): Promise<{ data: ChangedPlace[] }>;
 }
 
 /** Realtime, as the messenger needs it: a hint that something changed, never the truth. */
@@ -237,6 +249,14 @@ export interface Messenger {
   watchConversation(conversationId: string): () => void;
   /** I am writing at this moment; told at most once a second. */
   showTyping(conversationId: string): void;
+  /** Takes in conversations that were asked for beside the messenger: pages of the inbox. */
+  takeIn(conversations: readonly Conversation[]): void;
+  /**
+   * Puts conversations away, mutes, pins, labels or marks them, for me alone: shown at once, and undone when it rejects with an
+   * `AppError`. At most 50.
+   */
+  changePlaces(conversationIds: readonly string[], change: PlaceChange): Promise<void>;
+
   /** Compares with the server and fetches what is missing. */
   catchUp(): Promise<void>;
   /** Lets go of what is held and asks for it again: after a setting that changes what the server gives. */

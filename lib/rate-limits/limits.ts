@@ -18,6 +18,13 @@ export const limits = {
     { max: 30, seconds: 10 },
     { max: 60, seconds: 60 },
   ],
+  /** Archiving, muting, pinning, labelling. `private.check_place_rate` holds the second exactly. */
+  placeChangesByUser: [
+    { max: 40, seconds: 10 },
+    { max: 120, seconds: 60 },
+  ],
+  /** Labels that one person makes, renames or deletes. */
+  labelsByUser: [{ max: 30, seconds: 60 }],
   /** New conversations of one person. */
   newConversationsByUser: { max: 20, seconds: 86_400 },
   /** Searches of one person: one a letter while they type. */

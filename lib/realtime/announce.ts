@@ -14,7 +14,7 @@ export interface Announcement {
     | 'marker.moved'
     | 'conversation.created'
     | 'conversation.updated'
-    /** Somebody joined, left, was asked or removed. */
+    /** Somebody joined, left, was asked or removed; or somebody's own place has changed, and their own devices are told. */
     | 'participant.changed'
     /** For somebody who is asked to join: what they are asked has changed. */
     | 'invitation.changed'

@@ -369,6 +369,38 @@ export type Database = {
           },
         ];
       };
+      labels: {
+        Row: {
+          created_at: string;
+          hue: number;
+          id: string;
+          name: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          hue: number;
+          id?: string;
+          name: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          hue?: number;
+          id?: string;
+          name?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'labels_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       message_versions: {
         Row: {
           body: Json;
@@ -571,6 +603,7 @@ export type Database = {
           joined_seq: number;
           labels: string[];
           left_at: string | null;
+          marked_unread: boolean;
           muted_until: string | null;
           own_change: number;
           pinned_at: string | null;
@@ -590,6 +623,7 @@ export type Database = {
           joined_seq?: number;
           labels?: string[];
           left_at?: string | null;
+          marked_unread?: boolean;
           muted_until?: string | null;
           own_change?: number;
           pinned_at?: string | null;
@@ -609,6 +643,7 @@ export type Database = {
           joined_seq?: number;
           labels?: string[];
           left_at?: string | null;
+          marked_unread?: boolean;
           muted_until?: string | null;
           own_change?: number;
           pinned_at?: string | null;
@@ -742,6 +777,14 @@ export type Database = {
         Args: { p_accepts: boolean; p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
+      change_places: {
+        Args: { p_change: Json; p_conversation_ids: string[]; p_expires_at: number; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      count_conversations: {
+        Args: { p_narrowed?: Json };
+        Returns: Json;
+      };
       count_unread: {
         Args: never;
         Returns: Json;
@@ -749,6 +792,10 @@ export type Database = {
       decline_sealing: {
         Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
         Returns: Json;
+      };
+      delete_label: {
+        Args: { p_expires_at: number; p_id: string; p_signature: string };
+        Returns: undefined;
       };
       edit_message: {
         Args: { p_body: Json; p_id: string; p_published_ids?: string[]; p_verdict: Json };
@@ -811,7 +858,7 @@ export type Database = {
         Returns: Json;
       };
       list_conversations: {
-        Args: { p_before_id?: string; p_before_sort_at?: string; p_limit?: number };
+        Args: { p_before_id?: string; p_before_pinned?: boolean; p_before_sort_at?: string; p_limit?: number; p_narrowed?: Json };
         Returns: Json;
       };
       list_found_conversations: {
@@ -848,6 +895,10 @@ export type Database = {
       };
       react_to_message: {
         Args: { p_emoji: string; p_expires_at: number; p_id: string; p_is_on: boolean; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      save_label: {
+        Args: { p_expires_at: number; p_hue: number; p_id: string; p_name: string; p_signature: string };
         Returns: Json;
       };
       search_conversation: {

@@ -53,7 +53,10 @@ export type PermitPurpose =
   | 'publish-encryption-key'
   | 'store-encryption-recovery'
   | 'agree-to-sealing'
-  | 'decline-sealing';
+  | 'decline-sealing'
+  | 'change-places'
+  | 'save-label'
+  | 'delete-label';
 
 const keys = new Map<string, Uint8Array>();
 

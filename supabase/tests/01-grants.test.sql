@@ -60,7 +60,7 @@ select set_eq(
     where holder in ('anon', 'authenticated', 'public') and privilege = 'SELECT'$$,
   array[
     'anon public.gear', 'authenticated public.gear', 'authenticated public.rentals', 'authenticated public.conversations',
-    'authenticated public.participants', 'authenticated public.hidden_messages', 'authenticated private.message_rows'
+    'authenticated public.participants', 'authenticated public.labels', 'authenticated public.hidden_messages', 'authenticated private.message_rows'
   ],
   'Whole tables are readable where every column may be seen');
 
@@ -80,9 +80,10 @@ select is_empty($$select * from function_grants where holder in ('anon', 'public
 select set_eq(
   $$select name from function_grants where holder = 'authenticated'$$,
   array[
-    'public.count_unread', 'public.edit_message', 'public.find_conversation_about', 'public.get_conversation',
+    'public.change_places', 'public.count_conversations', 'public.count_unread', 'public.delete_label', 'public.edit_message',
+    'public.find_conversation_about', 'public.get_conversation',
     'public.get_message', 'public.get_preferences', 'public.hide_message', 'public.list_changes', 'public.list_conversations',
-    'public.list_messages', 'public.move_markers', 'public.react_to_message', 'public.send_message',
+    'public.list_messages', 'public.move_markers', 'public.react_to_message', 'public.save_label', 'public.send_message',
     'public.set_hides_read_receipts', 'public.start_conversation', 'public.unsend_message', 'private.check_send_rate',
     'private.from_hex', 'private.is_body', 'private.is_signed_by_server', 'private.remove_published', 'private.to_search',
     'private.verdict_statement', 'private.is_event_body', 'private.is_id', 'private.is_offer_body',
@@ -106,7 +107,7 @@ select set_eq(
   array[
     'SELECT public.profiles', 'SELECT public.gear', 'INSERT public.gear', 'UPDATE public.gear', 'SELECT public.rentals',
     'INSERT public.rentals', 'UPDATE public.rentals', 'SELECT public.conversations', 'SELECT public.participants',
-    'SELECT public.messages', 'SELECT public.message_versions', 'SELECT public.hidden_messages', 'SELECT public.outbox',
+    'SELECT public.messages', 'SELECT public.message_versions', 'SELECT public.hidden_messages', 'SELECT public.outbox', 'SELECT public.labels',
     'SELECT public.invitations'
   ],
   'The secret key reads, and writes nothing but the marketplace''s gear and rentals');
@@ -131,6 +132,7 @@ select set_eq(
     'rentals: Renters and listers can see their rentals',
     'conversations: Participants can read their conversations',
     'participants: People can read their own place in a conversation',
+    'labels: People can see their own labels',
     'messages: Participants can read messages in their conversations',
     'messages: Participants can send messages that the server has scored',
     'messages: System messages and offers are not inserted by people',
@@ -145,12 +147,14 @@ select is_empty(
 select set_eq(
   $$select name from our_functions where prosecdef$$,
   array[
-    'private.altered_message', 'private.check_action_rate', 'private.check_send_rate', 'private.create_profile',
-    'private.is_signed_by_server', 'private.keep_version', 'private.lock_message', 'private.move_marker',
-    'private.place_message', 'private.read_conversations', 'private.remove_published', 'private.require_permit',
-    'private.take_change', 'public.edit_message', 'public.get_conversation', 'public.get_preferences', 'public.hide_message',
+    'private.altered_message', 'private.change_place', 'private.check_action_rate', 'private.check_place_rate',
+    'private.check_send_rate', 'private.create_profile',
+    'private.is_signed_by_server', 'private.keep_version', 'private.list_places', 'private.lock_message',
+    'private.move_marker', 'private.place_message', 'private.read_conversations', 'private.remove_published', 'private.require_permit',
+    'private.take_change', 'public.change_places', 'public.count_conversations', 'public.delete_label', 'public.edit_message',
+    'public.get_conversation', 'public.get_preferences', 'public.hide_message',
     'public.lease_outbox', 'public.list_conversations', 'public.move_markers', 'public.note_last_seen', 'public.outbox_lag',
-    'public.react_to_message', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
+    'public.react_to_message', 'public.save_label', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
     'public.unsend_message', 'private.write_event', 'private.write_event_as', 'private.keep_what_is_no_text',
     'private.keep_changed_names', 'private.keep_names_of_participants', 'public.find_conversations',
     'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',

@@ -83,13 +83,14 @@ create temporary table inbox as
   from jsonb_array_elements(public.list_conversations(null, null, 100)) with ordinality c;
 select results_eq($$select id from inbox order by place$$,
   $$select conversation_id::text from public.participants where user_id = auth.uid() and sort_at is not null
-    order by sort_at desc, conversation_id$$,
-  'ben''s inbox holds his conversations, newest first');
+    order by pinned_at is not null desc, sort_at desc, conversation_id$$,
+  'ben''s inbox holds his conversations: what he has pinned, then the rest, newest first');
 select is(
   (with recursive pages as (
     select public.list_conversations(null, null, 3) as page
     union all
-    select public.list_conversations((page -> -1 -> 'mine' ->> 'sort_at')::timestamptz, (page -> -1 ->> 'id')::uuid, 3)
+    select public.list_conversations((page -> -1 -> 'mine' ->> 'sort_at')::timestamptz, (page -> -1 ->> 'id')::uuid, 3,
+      page -> -1 -> 'mine' ->> 'pinned_at' is not null)
     from pages where jsonb_array_length(page) = 3
   )
   select jsonb_agg(c.value ->> 'id') from pages, jsonb_array_elements(page) c),
@@ -109,7 +110,8 @@ select is(
   (with recursive pages as (
     select public.list_conversations(null, null, 1) as page
     union all
-    select public.list_conversations((page -> -1 -> 'mine' ->> 'sort_at')::timestamptz, (page -> -1 ->> 'id')::uuid, 1)
+    select public.list_conversations((page -> -1 -> 'mine' ->> 'sort_at')::timestamptz, (page -> -1 ->> 'id')::uuid, 1,
+      page -> -1 -> 'mine' ->> 'pinned_at' is not null)
     from pages where jsonb_array_length(page) = 1
   )
   select count(distinct c.value ->> 'id')::text || ' of ' || count(*) from pages, jsonb_array_elements(page) c),
@@ -145,7 +147,7 @@ end;
 $$;
 select matches(
   pg_temp.plan_of($$select conversation_id from public.participants where user_id = '00000000-0000-4000-8000-00000000000b'
-    and left_at is null and sort_at is not null and sort_at <= now() order by sort_at desc, conversation_id limit 30$$),
+    and left_at is null and archived_at is null and sort_at is not null and sort_at <= now() order by sort_at desc, conversation_id limit 30$$),
   'participants_inbox', 'The inbox reads its index');
 select matches(
   pg_temp.plan_of($$select sum(unread_count) from public.participants where user_id = '00000000-0000-4000-8000-00000000000b'

@@ -38,9 +38,10 @@ select lives_ok($$select pg_temp.send('ana', '44444444-0000-4000-8000-0000000000
   'ana writes');
 select pg_temp.become('ben');
 select results_eq(
-  $$select l -> 0 ->> 'id', l -> 0 -> 'mine' ->> 'unread_count' from public.list_conversations() l$$,
+  $$select c ->> 'id', c -> 'mine' ->> 'unread_count' from jsonb_array_elements(public.list_conversations()) c
+    where c -> 'mine' ->> 'pinned_at' is null limit 1$$,
   $$select answer -> 'conversation' ->> 'id', '1' from first_start$$,
-  'Now ben has it on top of his inbox, with one unread');
+  'Now ben has it on top of his inbox, below what he has pinned, with one unread');
 
 -- The rental it is about
 select pg_temp.become('owner');

@@ -1,5 +1,11 @@
+import { changePlaces } from '@/lib/conversations/change-places';
+import { changePlacesDeps } from '@/lib/conversations/change-places-deps';
 import { listConversations } from '@/lib/conversations/queries';
-import { listConversationsSchema, startConversationSchema } from '@/lib/conversations/schemas';
+import {
+  changePlacesSchema,
+  listConversationsSchema,
+  startConversationSchema,
+} from '@/lib/conversations/schemas';
 import { startConversation } from '@/lib/conversations/start-conversation';
 import { startConversationDeps } from '@/lib/conversations/start-conversation-deps';
 import { authenticate } from '@/lib/http/authenticate';
@@ -20,4 +26,12 @@ export const POST = route(async (request) => {
   const { gearId } = await readJson(request, startConversationSchema);
   const { conversation, created } = await startConversation(gearId, startConversationDeps(caller));
   return json(conversation, { status: created ? 201 : 200 });
+});
+
+/** My own place in many conversations at once. */
+export const PATCH = route(async (request) => {
+  const caller = await authenticate(request);
+  const { ids, ...change } = await readJson(request, changePlacesSchema);
+  const place = { userId: caller.userId, conversationIds: ids, change };
+  return json({ data: await changePlaces(place, changePlacesDeps(caller)), nextCursor: null });
 });
