@@ -2,6 +2,7 @@
 
 import { BadgeCheck, ChevronLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { Avatar } from '@/components/ui/avatar';
@@ -13,8 +14,15 @@ import { ConversationGear } from './conversation-gear';
 import { othersOf } from './others';
 import { PresenceText } from './presence-text';
 
+interface Props {
+  conversation: Conversation;
+  name: string;
+  /** What one can do with it. */
+  children?: ReactNode;
+}
+
 /** Whom it is with, and about what. */
-export function ConversationHeader({ conversation, name }: { conversation: Conversation; name: string }) {
+export function ConversationHeader({ conversation, name, children }: Props) {
   const t = useTranslations('Conversation');
   const me = useMe();
   const others = othersOf(conversation, me.id);
@@ -51,6 +59,7 @@ export function ConversationHeader({ conversation, name }: { conversation: Conve
             <PresenceText conversation={conversation} others={others} />
           </p>
         </div>
+        <div className="ms-auto flex shrink-0 items-center">{children}</div>
       </div>
       {conversation.gear && <ConversationGear gear={conversation.gear} rental={conversation.rental} />}
     </header>

@@ -1,9 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
+import { ConversationSearch, ConversationSearchButton } from '@/components/search/lazy-conversation-search';
+import { SearchedWordsContext } from '@/components/search/marked';
 import type { Timeline } from '@/lib/messenger/types';
 import { Composer, type ComposerHandle } from './composer';
 import { ConversationHeader } from './conversation-header';
@@ -20,6 +22,9 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const me = useMe();
   const composer = useRef<ComposerHandle>(null);
   const { conversation } = timeline;
+  const [words, setWords] = useState<readonly string[]>([]);
+  const [isSearching, setIsSearching] = useState(false);
+  const searchButton = useRef<HTMLButtonElement>(null);
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   useWatchConversation(conversation.id);
   return (
@@ -30,11 +35,29 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
         className="@container flex min-w-0 flex-1 flex-col"
       >
         <div className="relative z-10">
-          <ConversationHeader conversation={conversation} name={name} />
+          <ConversationHeader conversation={conversation} name={name}>
+            <ConversationSearchButton
+              ref={searchButton}
+              isOpen={isSearching}
+              onToggle={() => setIsSearching(!isSearching)}
+            />
+          </ConversationHeader>
+          {isSearching && (
+            <ConversationSearch
+              conversationId={conversation.id}
+              onWords={setWords}
+              onClose={() => {
+                setIsSearching(false);
+                searchButton.current?.focus();
+              }}
+            />
+          )}
           <ConnectionStatus />
         </div>
         <MessageActionsProvider timeline={timeline} composer={composer}>
-          <MessageLog timeline={timeline} composer={composer} />
+          <SearchedWordsContext value={words}>
+            <MessageLog timeline={timeline} composer={composer} />
+          </SearchedWordsContext>
         </MessageActionsProvider>
         <TypingStatus conversation={conversation} />
         <Composer key={conversation.id} timeline={timeline} handle={composer} />

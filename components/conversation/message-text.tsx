@@ -1,3 +1,4 @@
+import { Marked } from '@/components/search/marked';
 import { splitLinks } from './split-links';
 
 /** What somebody wrote: as text, whatever it is, with its web addresses to press. */
@@ -17,7 +18,8 @@ export function MessageText({ text }: { text: string }) {
             {part.text}
           </a>
         ) : (
-          part.text
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move.
+          <Marked key={place}>{part.text}</Marked>
         ),
       )}
     </p>

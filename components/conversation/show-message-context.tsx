@@ -8,13 +8,15 @@ export type NotShown = 'missing' | 'failed';
 /** A message to bring on screen. Each time it is asked for, a new object. */
 export interface ShownMessage {
   messageId: string;
+  /** The focus stays where it is: one goes through what a search found. */
+  keepsFocus?: boolean;
 }
 
 export interface ShowingMessages {
   /** What was last asked for, here or in the page's address. */
   shown: ShownMessage | null;
   notShown: NotShown | null;
-  show(messageId: string): void;
+  show(messageId: string, options?: { keepsFocus?: boolean }): void;
   dismiss(): void;
 }
 
@@ -26,6 +28,6 @@ export const ShowingMessagesContext = createContext<ShowingMessages>({
 });
 
 /** Brings a message of this conversation on screen, highlighted, wherever it lies. Says so when it can't be read any more. */
-export function useShowMessage(): (messageId: string) => void {
+export function useShowMessage(): ShowingMessages['show'] {
   return use(ShowingMessagesContext).show;
 }

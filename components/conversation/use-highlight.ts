@@ -28,7 +28,9 @@ export function useHighlight(
       return;
     }
     const row = log.current?.querySelector(`[data-id="${CSS.escape(highlighted.messageId)}"]`);
-    row?.querySelector('article')?.focus({ preventScroll: true });
+    if (!highlighted.keepsFocus) {
+      row?.querySelector('article')?.focus({ preventScroll: true });
+    }
     const timer = setTimeout(() => setHighlighted(null), highlightedMs);
     return () => clearTimeout(timer);
   }, [highlighted, log]);

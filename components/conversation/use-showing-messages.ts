@@ -31,9 +31,9 @@ export function useShowingMessages(conversationId: string, asked: Asked | null):
     [messenger, conversationId],
   );
   const show = useCallback(
-    async (messageId: string) => {
+    async (messageId: string, options: { keepsFocus?: boolean } = {}) => {
       if (await load(messageId)) {
-        setShown({ messageId });
+        setShown({ messageId, ...options });
       }
     },
     [load],

@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Picture } from '@/components/ui/picture';
 
 /** Nothing to list: none at all, or none left by a search or filter. */
-export function EmptyInbox({ because }: { because: 'search' | 'unread' | null }) {
+export function EmptyInbox({ because }: { because: 'unread' | null }) {
   const t = useTranslations('Inbox');
   if (because !== null) {
     return (

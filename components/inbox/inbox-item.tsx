@@ -6,6 +6,7 @@ import { GearPicture } from '@/components/gear/gear-picture';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { RentalBadge } from '@/components/rental/rental-badge';
+import { Marked } from '@/components/search/marked';
 import { TimeText } from '@/components/time/time-text';
 import { useDates } from '@/components/time/use-dates';
 import { Avatar } from '@/components/ui/avatar';
@@ -53,7 +54,7 @@ export function InboxItem({ conversation, isOpen, now, onOpen }: Props) {
       <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
         <span className="flex items-baseline justify-between gap-2">
           <span dir="auto" className={cn('truncate', isUnread ? 'font-bold' : 'font-semibold')}>
-            {name}
+            <Marked>{name}</Marked>
           </span>
           <span className={cn('shrink-0 text-xs', isUnread ? 'font-semibold text-brand-text' : 'text-muted')}>
             <TimeText at={at}>{dates.ago(at, now)}</TimeText>
@@ -61,7 +62,7 @@ export function InboxItem({ conversation, isOpen, now, onOpen }: Props) {
         </span>
         <span className="flex min-h-5 items-center gap-2 text-sm text-muted">
           <span dir="auto" className="truncate">
-            {gear?.title}
+            {gear && <Marked>{gear.title}</Marked>}
           </span>
           <span className="ms-auto inline-flex shrink-0">
             {rental && <RentalBadge status={rental.status} />}

@@ -30,7 +30,8 @@ export function InboxList({ conversations, openId, isNarrowed, hasMore, progress
   return (
     <>
       {conversations.length === 0 && (!hasMore || isNarrowed !== null) ? (
-        <EmptyInbox because={isNarrowed} />
+        // What a search finds beyond this list says itself when it is nothing.
+        isNarrowed !== 'search' && <EmptyInbox because={isNarrowed} />
       ) : (
         <ul className="grid grid-cols-1 gap-0.5 p-2">
           {conversations.map((conversation) => (
@@ -46,7 +47,7 @@ export function InboxList({ conversations, openId, isNarrowed, hasMore, progress
         </ul>
       )}
       {progress === 'failed' && <Alert className="mx-4 mb-2">{t('moreFailed')}</Alert>}
-      {hasMore && (
+      {hasMore && isNarrowed !== 'search' && (
         <ShowMore
           isAutomatic={isNarrowed === null && progress === 'idle'}
           isLoading={progress === 'loading'}

@@ -2,15 +2,19 @@
 
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
+import { SearchedWordsContext } from '@/components/search/marked';
 import { cn } from '@/components/ui/class-names';
 import { inputStyle } from '@/components/ui/input-style';
 import { TabList, tabId } from '@/components/ui/tab-list';
+import { wordsOf } from '@/lib/text/mark-words';
 import { InboxList } from './inbox-list';
 import { matchesSearch } from './matches-search';
 import { useInboxPages } from './use-inbox-pages';
+
+const SearchResults = lazy(() => import('@/components/search/search-results'));
 
 const filters = ['all', 'unread'] as const;
 
@@ -43,6 +47,8 @@ export function Inbox({ openId, onApproach }: Props) {
         (filter === 'all' || conversation.unreadCount > 0 || conversation.id === keptId) &&
         matchesSearch(conversation, search, me.id),
     ) ?? null;
+  const isSearching = search.trim() !== '';
+  const words = useMemo(() => wordsOf(search), [search]);
   const Heading = openId === null ? 'h1' : 'h2';
 
   return (
@@ -63,6 +69,7 @@ export function Inbox({ openId, onApproach }: Props) {
             dir="auto"
             defaultValue=""
             onChange={(event) => setSearch(event.target.value)}
+            onKeyDown={(event) => goToFirstResult(event, panelId)}
             className={cn(inputStyle, 'rounded-xl ps-10 pe-3.5')}
           />
         </div>
@@ -86,17 +93,32 @@ export function Inbox({ openId, onApproach }: Props) {
         onFocus={onApproach}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
       >
-        <InboxList
-          key={filter}
-          conversations={shown}
-          openId={openId}
-          isNarrowed={search.trim() !== '' ? 'search' : filter === 'unread' ? 'unread' : null}
-          hasMore={pages.hasMore}
-          progress={pages.progress}
-          onMore={pages.showMore}
-          onOpen={setKeptId}
-        />
+        <SearchedWordsContext value={words}>
+          <InboxList
+            key={filter}
+            conversations={shown}
+            openId={openId}
+            isNarrowed={isSearching ? 'search' : filter === 'unread' ? 'unread' : null}
+            hasMore={pages.hasMore}
+            progress={pages.progress}
+            onMore={pages.showMore}
+            onOpen={setKeptId}
+          />
+          {isSearching && (
+            <Suspense>
+              <SearchResults search={search} shownIds={new Set(shown?.map((one) => one.id))} />
+            </Suspense>
+          )}
+        </SearchedWordsContext>
       </div>
     </nav>
   );
+}
+
+/** From the field down to what was found. */
+function goToFirstResult(event: KeyboardEvent, panelId: string): void {
+  if (event.key === 'ArrowDown' && !event.nativeEvent.isComposing) {
+    event.preventDefault();
+    document.getElementById(panelId)?.querySelector<HTMLElement>('a[href]')?.focus();
+  }
 }

@@ -1,5 +1,6 @@
 import { nameOfOthers } from '@/components/conversation/others';
 import type { Conversation } from '@/lib/conversations/conversation';
+import { fold } from '@/lib/text/fold';
 
 /** Whether every word is in the person's name or the gear's title, whatever their case and accents. */
 export function matchesSearch(conversation: Conversation, search: string, myId: string): boolean {
@@ -7,12 +8,4 @@ export function matchesSearch(conversation: Conversation, search: string, myId: 
   return fold(search)
     .split(/\s+/)
     .every((word) => text.includes(word));
-}
-
-function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .trim();
 }

@@ -4,9 +4,9 @@ import { createContext, type ReactNode, useEffect, useMemo, useState } from 'rea
 import type { Conversation } from '@/lib/conversations/conversation';
 import type { PublicEnvironment } from '@/lib/env.public';
 import { createMessenger } from '@/lib/messenger/create-messenger';
-import { createHttpApi } from '@/lib/messenger/http-api';
+import { createHttpApi, type HttpApi } from '@/lib/messenger/http-api';
 import { createBrowserKeeping } from '@/lib/messenger/keeping';
-import type { Messenger, MessengerApi, MessengerState } from '@/lib/messenger/types';
+import type { Messenger, MessengerState } from '@/lib/messenger/types';
 import { createRealtime } from '@/lib/realtime/subscribe';
 
 export interface Me {
@@ -23,7 +23,7 @@ export interface FirstInbox {
 interface MessengerContextValue {
   me: Me;
   messenger: Messenger;
-  api: MessengerApi;
+  api: HttpApi;
   /** What the server rendered, for hydration. */
   firstState: MessengerState;
   /** Where the inbox goes on after the first page. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { use, useSyncExternalStore } from 'react';
+import type { Call } from '@/lib/messenger/http-api';
 import type { Messenger, MessengerApi, MessengerState } from '@/lib/messenger/types';
 import { type Me, MessengerContext } from './messenger-provider';
 
@@ -18,6 +19,11 @@ export function useMessenger(): Messenger {
 
 export function useMe(): Me {
   return useMessengerContext().me;
+}
+
+/** Asks any route of the API, as me. Rejects with an AppError. */
+export function useAsk(): Call {
+  return useMessengerContext().api.ask;
 }
 
 /** For pages of the inbox that the messenger doesn't hold. */

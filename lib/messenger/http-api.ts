@@ -10,10 +10,16 @@ export interface HttpApiOptions {
   timeoutMs?: number;
 }
 
+export interface HttpApi extends MessengerApi {
+  /** For what the messenger doesn't need: any route below `/api/v1/`. */
+  ask: Call;
+}
+
 /** The server's HTTP API. Every call rejects with an AppError; without an answer it is `unavailable`. */
-export function createHttpApi(options: HttpApiOptions = {}): MessengerApi {
+export function createHttpApi(options: HttpApiOptions = {}): HttpApi {
   const call = createCall(options);
   return {
+    ask: call,
     listConversations: (cursor, narrowing = {}) =>
       call('GET', `conversations${toQuery({ ...(cursor && { cursor }), ...narrowing })}`),
     getConversation: (id) => call('GET', `conversations/${id}`),
@@ -37,7 +43,7 @@ function reactionPath(messageId: string, emoji: string): string {
   return `messages/${messageId}/reactions/${encodeURIComponent(emoji)}`;
 }
 
-type Call = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
+export type Call = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
 
 function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOptions): Call {
   async function ask(method: string, path: string, body: unknown): Promise<Response> {

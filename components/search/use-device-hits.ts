@@ -1,0 +1,19 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useMessengerState } from '@/components/messenger/use-messenger';
+import { searchOpened } from '@/lib/search/search-opened';
+import type { ShownHit } from './use-search';
+
+const atMost = 20;
+
+/** What this device finds in texts that only it can read: messages of sealed conversations that it holds opened. */
+export function useDeviceHits(search: string, conversationId?: string): readonly ShownHit[] {
+  const { timelines } = useMessengerState();
+  return useMemo(() => {
+    const held = Object.values(timelines).filter(
+      ({ conversation }) => conversationId === undefined || conversation.id === conversationId,
+    );
+    return searchOpened(held, search, atMost);
+  }, [timelines, search, conversationId]);
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useAsk } from '@/components/messenger/use-messenger';
+import type { Conversation } from '@/lib/conversations/conversation';
+import type { MessageHit, SearchResults } from '@/lib/search/search';
+import { useDeviceHits } from './use-device-hits';
+
+const waitMs = 250;
+
+export interface ShownHit extends MessageHit {
+  conversation: Conversation | null;
+}
+
+interface Found {
+  search: string;
+  results: SearchResults;
+  hits: readonly ShownHit[];
+}
+
+/** Asks the server once one stops to type. What was found before stays until the next answer is there. */
+export function useSearch(search: string) {
+  const ask = useAsk();
+  const [found, setFound] = useState<Found | null>(null);
+  const [progress, setProgress] = useState<'loading' | 'loading-more' | 'failed' | 'idle'>('loading');
+  const [attempt, setAttempt] = useState(0);
+  const onDevice = useDeviceHits(search);
+  const query = search.trim().slice(0, 100);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again.
+  useEffect(() => {
+    let isCurrent = true;
+    setProgress('loading');
+    const timer = setTimeout(async () => {
+      try {
+        const results = await ask<SearchResults>('GET', `search?${new URLSearchParams({ q: query })}`);
+        if (isCurrent) {
+          setFound({ search: query, results, hits: hitsOf(results) });
+          setProgress('idle');
+        }
+      } catch {
+        if (isCurrent) {
+          setProgress('failed');
+        }
+      }
+    }, waitMs);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [ask, query, attempt]);
+
+  async function showMore() {
+    const cursor = found?.results.nextCursor;
+    if (!cursor || progress !== 'idle') {
+      return;
+    }
+    setProgress('loading-more');
+    try {
+      const next = await ask<SearchResults>('GET', `search?${new URLSearchParams({ q: query, cursor })}`);
+      setFound((now) =>
+        now?.search === query
+          ? {
+              ...now,
+              results: { ...now.results, nextCursor: next.nextCursor },
+              hits: [...now.hits, ...hitsOf(next)],
+            }
+          : now,
+      );
+      setProgress('idle');
+    } catch {
+      setProgress('failed');
+    }
+  }
+
+  return {
+    results: found?.results ?? null,
+    hits: [...onDevice, ...(found?.hits ?? [])],
+    progress,
+    hasMore: found?.search === query && found.results.nextCursor !== null,
+    showMore,
+    retry: () => setAttempt((count) => count + 1),
+  };
+}
+
+function hitsOf(results: SearchResults): ShownHit[] {
+  const conversations = new Map(results.conversations.map((one) => [one.id, one]));
+  return results.data.map((hit) => ({
+    ...hit,
+    conversation: conversations.get(hit.message.conversationId) ?? null,
+  }));
+}
