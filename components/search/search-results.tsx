@@ -88,9 +88,9 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="pt-2">
-      <h3 id={id} className="px-4.5 pt-2 pb-1 text-xs font-semibold tracking-wide text-muted uppercase">
+      <h2 id={id} className="px-4.5 pt-2 pb-1 text-xs font-semibold tracking-wide text-muted uppercase">
         {title}
-      </h3>
+      </h2>
       <ul className="grid grid-cols-1 gap-0.5 px-2">{children}</ul>
     </section>
   );
