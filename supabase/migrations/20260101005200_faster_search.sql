@@ -63,8 +63,6 @@ begin
 end;
 $$;
 
-drop function private.is_nearly_in(text, text);
-
 drop function private.to_words_query(text);
 create function private.to_words_query(query text, is_unfinished boolean) returns tsquery
 language plpgsql immutable set search_path = ''
