@@ -1,5 +1,6 @@
-import type { NextRequest } from 'next/server';
+import { type NextRequest, NextResponse } from 'next/server';
 import createMiddleware from 'next-intl/middleware';
+import { languageCookie, preferredLanguage } from './components/navigation/chosen-language';
 import { routing } from './components/navigation/routing';
 import { readPublicEnvironment } from './lib/env.public';
 import { contentSecurityPolicy } from './lib/http/content-security-policy';
@@ -12,6 +13,19 @@ const localize = createMiddleware(routing);
  * access: pages and handlers do that themselves.
  */
 export default async function proxy(request: NextRequest) {
+  const language = preferredLanguage({
+    path: request.nextUrl.pathname,
+    chosen: request.cookies.get(languageCookie)?.value,
+    accepted: request.headers.get('accept-language'),
+    isDocument: request.headers.get('sec-fetch-mode') === 'navigate' && request.method === 'GET',
+  });
+  if (language !== null) {
+    const { pathname, search } = request.nextUrl;
+    return NextResponse.redirect(
+      new URL(`/${language}${pathname === '/' ? '' : pathname}${search}`, request.url),
+    );
+  }
+
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), readPublicEnvironment(), {
     isDevelopment: process.env.NODE_ENV === 'development',
   });

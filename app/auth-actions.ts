@@ -1,12 +1,12 @@
 'use server';
 
 import { cookies } from 'next/headers';
-import { redirect } from 'next/navigation';
 import * as z from 'zod';
 import type { AuthState } from '@/components/auth/auth-form';
 import { pathWithinSite } from '@/lib/http/path-within-site';
 import { createAuthClient } from '@/lib/supabase/auth-client';
 import { showsSomething } from '@/lib/text/shows-something';
+import { goTo } from './go-to';
 
 /** Supabase's codes (https://supabase.com/docs/guides/auth/debugging/error-codes) in our words. */
 const errorOfCode: Record<string, NonNullable<AuthState['error']>> = {
@@ -29,7 +29,7 @@ export async function signIn(_previous: AuthState, form: FormData): Promise<Auth
   if (error) {
     return { error: toFormError(error, 'wrong_credentials'), fields: { email } };
   }
-  redirect(pathWithinSite(textOf(form, 'next')));
+  return await goTo(pathWithinSite(textOf(form, 'next')));
 }
 
 /** Fields `name`, `email`, `password`, `next`. Goes to `next` within the site. */
@@ -55,12 +55,12 @@ export async function signUp(_previous: AuthState, form: FormData): Promise<Auth
     // The project asks for the address to be confirmed first.
     return { error: 'confirm_email', fields };
   }
-  redirect(pathWithinSite(textOf(form, 'next')));
+  return await goTo(pathWithinSite(textOf(form, 'next')));
 }
 
 export async function signOut(): Promise<void> {
   await (await authClient()).signOut({ scope: 'local' });
-  redirect('/');
+  await goTo('/');
 }
 
 async function authClient() {

@@ -1,10 +1,13 @@
 import type { MetadataRoute } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { routing } from '@/components/navigation/routing';
 
-export default function manifest(): MetadataRoute.Manifest {
+export default async function manifest(): Promise<MetadataRoute.Manifest> {
+  const t = await getTranslations({ locale: routing.defaultLocale, namespace: 'Meta' });
   return {
     name: 'Lendline',
     short_name: 'Lendline',
-    description: 'Rent gear from people nearby, and talk it over.',
+    description: t('description'),
     start_url: '/',
     display: 'standalone',
     background_color: '#faf9f6',

@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { budgetBytes, measureClientSize } from './client-size.ts';
 import { measureInserts } from './insert.ts';
 import { startLendline } from './lendline/start-lendline.ts';
+import { measurePageSpeed, printPageSpeed } from './page-speed.ts';
 import { printChats, printInserts } from './print-figures.ts';
 import { measureSealing, printSealing } from './sealing.ts';
 import { compareChats } from './speed.ts';
 import { createDatabase, startPostgres } from './start-postgres.ts';
 import { startRedisServer } from './start-redis.ts';
 
-// npm run bench [-- insert|chats|client|sealing]: figures of this machine, side by side in one run. docs/performance.md says what they mean.
+// npm run bench [-- insert|chats|client|page|sealing]: figures of this machine, side by side in one run. docs/performance.md says what they mean.
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const isAsked = (part: string) => positionals.length === 0 || positionals.includes(part);
@@ -50,6 +51,12 @@ try {
         ? '  not measured: there is no Chromium'
         : `  loads ${(bytes / 1000).toFixed(1)} kB of JavaScript, compressed (budget ${budgetBytes / 1000} kB)`,
     );
+  }
+  if (isAsked('page')) {
+    const databaseUrl = await createDatabase(server, 'lendline_bench_page');
+    const lendline = await startLendline({ databaseUrl, redisUrl: redis?.url });
+    printPageSpeed(await measurePageSpeed(lendline.addresses.app));
+    await lendline.stop();
   }
 } finally {
   await redis?.stop();

@@ -1,5 +1,5 @@
-import { expect } from '@playwright/test';
-import { apiOf, conversationAbout, textMessage } from './api';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { apiOf, textMessage } from './api';
 import { expectNoViolations } from './axe';
 import { browserOf, seeded, somebodyNew } from './people';
 import { test } from './test';
@@ -30,6 +30,42 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
+// The other languages, in the other looks: every page, and what opens on it.
+for (const [locale, looks, options] of [
+  ['ar', 'dark, on a phone', { colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true }],
+  ['ne', 'light', { colorScheme: 'light', viewport: { width: 1280, height: 800 } }],
+] as const) {
+  test(`axe finds nothing in ${locale}, ${looks}, on any page and in what opens on it`, async ({
+    browser,
+  }) => {
+    test.slow();
+    const page = await browserOf(browser, await seeded('ana'), options);
+    const opened = page.locator(':is([popover]:popover-open, dialog[open])');
+    for (const path of ['', '/gear/mountain-bike', '/settings/messaging', '/nowhere', '/messages']) {
+      await page.goto(`/${locale}${path}`);
+      await expectNoViolations(page);
+    }
+    for (const trigger of await page.locator('header [popovertarget]').all()) {
+      await trigger.click();
+      await expect(opened).toBeVisible();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+    }
+    await page.locator('main nav a[href*="/messages/"]').first().click();
+    const message = page.locator('[role=log] article').last();
+    await expect(message).toBeVisible();
+    await expectNoViolations(page);
+    for (const kind of ['menu', 'dialog']) {
+      await message.hover();
+      await message.locator(`[aria-haspopup=${kind}]`).first().dispatchEvent('click');
+      await expect(opened).toBeVisible();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await expect(opened).toBeHidden();
+    }
+  });
+}
+
 test('axe finds nothing in an empty inbox and beside a failed message', async ({ browser }) => {
   const page = await browserOf(browser, await somebodyNew('Emma Empty'));
   await page.goto('/messages');
@@ -43,30 +79,103 @@ test('axe finds nothing in an empty inbox and beside a failed message', async ({
   await expectNoViolations(page);
 });
 
-test('somebody with a keyboard alone finds a conversation, reads it and answers', async ({ browser }) => {
-  const renter = await somebodyNew('Kira Keyboard');
-  const conversationId = await conversationAbout(renter, 'mountain-bike');
-  await apiOf(renter)('POST', `conversations/${conversationId}/messages`, textMessage('Can you hear me?'));
-  const page = await browserOf(browser, await seeded('ben'));
-  await page.goto('/messages');
-  const item = page
-    .getByRole('navigation', { name: 'Conversations' })
-    .getByRole('link', { name: /Kira Keyboard/ });
-  await item.focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'Conversation with Kira Keyboard' })).toBeVisible();
-  const textbox = page.getByRole('textbox', { name: 'Message' });
-  for (
-    let press = 0;
-    press < 30 && !(await textbox.evaluate((box) => box === document.activeElement));
-    press += 1
-  ) {
+/** Presses Tab until this has the focus: whoever can't see the page finds it this way, and no other. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let press = 0; press < 60; press += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      return;
+    }
     await page.keyboard.press('Tab');
   }
-  await expect(textbox).toBeFocused();
-  await page.keyboard.type('Loud and clear');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('log', { name: 'Messages' }).getByText('Loud and clear')).toBeVisible();
+  await expect(target).toBeFocused();
+}
+
+test('a whole conversation by keyboard alone: find gear, write, react, reply, edit, unsend, and back', async ({
+  browser,
+}) => {
+  const renter = await somebodyNew('Kofi Keys');
+  const lister = await seeded('ben');
+  const page = await browserOf(browser, renter);
+  const press = (key: string) => page.keyboard.press(key);
+  const box = page.getByRole('textbox', { name: 'Message', exact: true });
+  const log = page.getByRole('log', { name: 'Messages' });
+  await page.goto('/');
+
+  await tabTo(page, page.getByRole('link', { name: /^Mountain bike/ }));
+  await press('Enter');
+  const owner = page.getByRole('button', { name: 'Message owner' });
+  await expect(owner).toBeEnabled();
+  await tabTo(page, owner);
+  await press('Enter');
+  await expect(box).toBeEditable();
+  await tabTo(page, box);
+  await page.keyboard.type('Is it free on Sunday?');
+  await press('Enter');
+  const question = log.getByRole('article').filter({ hasText: 'Is it free on Sunday?' });
+  await expect(question).toContainText('Sent');
+  const conversationId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await apiOf(lister)('POST', `conversations/${conversationId}/messages`, textMessage('Yes, all day.'));
+  const answer = log.getByRole('article').filter({ hasText: 'Yes, all day.' });
+  await expect(answer).toBeVisible();
+
+  // React: back to the log, up to the newest message, its menu.
+  await press('Shift+Tab');
+  while (!(await log.evaluate((element) => element === document.activeElement))) {
+    await press('Shift+Tab');
+  }
+  await press('ArrowUp');
+  await expect(answer).toBeFocused();
+  await press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'React' })).toBeFocused();
+  await press('Enter');
+  await press('ArrowRight');
+  await press('Enter');
+  await expect(answer.getByRole('button', { name: '❤️ 1, you' })).toBeVisible();
+  await expect(answer).toBeFocused();
+
+  // Reply
+  await press('Enter');
+  await press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Reply' })).toBeFocused();
+  await press('Enter');
+  await expect(box).toBeFocused();
+  await page.keyboard.type('Then I take itt');
+  await press('Enter');
+  const reply = log.getByRole('article').filter({ hasText: 'Then I take it' });
+  await expect(reply).toContainText('Sent');
+  await expect(reply.getByRole('button', { name: /In reply to.*Yes, all day/ })).toBeVisible();
+
+  // Edit: the last message comes back with ArrowUp in the empty field.
+  await press('ArrowUp');
+  await expect(page.getByRole('textbox', { name: 'Edit message' })).toBeFocused();
+  await press('Backspace');
+  await press('Enter');
+  await expect(reply).toContainText('edited');
+  await expect(box).toBeFocused();
+
+  // Unsend, which asks first.
+  await press('Shift+Tab');
+  while (!(await log.evaluate((element) => element === document.activeElement))) {
+    await press('Shift+Tab');
+  }
+  await press('ArrowUp');
+  await press('Enter');
+  await page.keyboard.type('un');
+  await expect(page.getByRole('menuitem', { name: 'Unsend' })).toBeFocused();
+  await press('Enter');
+  await expect(page.getByText('Unsend this message?')).toBeVisible();
+  await tabTo(page, page.getByRole('button', { name: 'Unsend' }));
+  await press('Enter');
+  await expect(log.getByText('You unsent a message')).toBeVisible();
+
+  // Back to the inbox
+  const inbox = page.getByRole('navigation', { name: 'Conversations' });
+  await tabTo(page, page.getByRole('banner').getByRole('link', { name: /^Messages/ }));
+  await press('Enter');
+  await expect(page).toHaveURL(/\/messages$/);
+  await tabTo(page, inbox.getByRole('link', { name: /Ben Okafor/ }));
+  await press('Enter');
+  await expect(page.getByRole('region', { name: 'Conversation with Ben Okafor' })).toBeVisible();
 });
 
 test('the arrow keys go through the filters, and Unread shows what is unread', async ({ browser }) => {

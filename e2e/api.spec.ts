@@ -497,10 +497,13 @@ test('who hides their read receipts shows none and sees none', async () => {
   await apiOf(renter)('POST', `${path}/messages`, textMessage('One'));
   await apiOf(lister)('POST', `${path}/messages`, textMessage('Two'));
   await apiOf(lister)('PUT', `${path}/read-marker`, { seq: 2 });
-  expect((await apiOf(renter)('GET', 'preferences')).body).toEqual({ hidesReadReceipts: false });
+  expect((await apiOf(renter)('GET', 'preferences')).body).toEqual({
+    hidesReadReceipts: false,
+    locale: 'en',
+  });
   const hides = { hidesReadReceipts: true };
-  expect((await apiOf(renter)('PATCH', 'preferences', hides)).body).toEqual(hides);
-  expect((await apiOf(renter)('GET', 'preferences')).body).toEqual(hides);
+  expect((await apiOf(renter)('PATCH', 'preferences', hides)).body).toEqual({ ...hides, locale: 'en' });
+  expect((await apiOf(renter)('GET', 'preferences')).body).toEqual({ ...hides, locale: 'en' });
   await apiOf(renter)('PUT', `${path}/delivered-marker`, { seq: 2 });
   const before = await readBy(renter, lister);
   expect((await apiOf(renter)('PUT', `${path}/read-marker`, { seq: 2 })).body.readSeq).toBe(2);
@@ -513,6 +516,12 @@ test('who hides their read receipts shows none and sees none', async () => {
   await apiOf(renter)('PATCH', 'preferences', { hidesReadReceipts: false });
   expect(await readBy(lister, renter)).toMatchObject({ readSeq: 2 });
   expect((await apiOf(renter)('PATCH', 'preferences', { hidesReadReceipts: 'no' })).status).toBe(422);
+  expect((await apiOf(renter)('PATCH', 'preferences', { locale: 'ar' })).body).toEqual({
+    hidesReadReceipts: false,
+    locale: 'ar',
+  });
+  expect((await apiOf(renter)('PATCH', 'preferences', { locale: 'np' })).status).toBe(422);
+  expect((await apiOf(renter)('PATCH', 'preferences', {})).status).toBe(422);
   expect((await apiOf(null)('GET', 'preferences')).status).toBe(401);
 });
 

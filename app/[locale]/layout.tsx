@@ -1,5 +1,5 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { hasLocale } from 'next-intl';
 import { getMessages, getNow, getTimeZone, getTranslations } from 'next-intl/server';
@@ -12,6 +12,7 @@ import { UnreadTitle } from '@/components/header/unread-title';
 import { MessengerProvider } from '@/components/messenger/messenger-provider';
 import { directionOf, routing } from '@/components/navigation/routing';
 import { IntlProvider } from '@/components/time/intl-provider';
+import { NepaliScript } from '@/components/time/nepali-script';
 import { readPublicEnvironment } from '@/lib/env.public';
 import '../globals.css';
 import { readAccount } from './read-account';
@@ -65,6 +66,11 @@ export default async function LocaleLayout({ children, params }: Props) {
       className={themeClass(store.get(themeCookie)?.value)}
       suppressHydrationWarning
     >
+      {locale === 'ne' && (
+        <head>
+          <NepaliScript nonce={await readNonce()} />
+        </head>
+      )}
       <body className="flex min-h-dvh min-w-80 flex-col">
         <IntlProvider locale={locale} messages={messages} now={now} timeZone={timeZone}>
           {account === null ? (
@@ -84,4 +90,9 @@ export default async function LocaleLayout({ children, params }: Props) {
       </body>
     </html>
   );
+}
+
+/** What lets a script of this page run: `proxy.ts` says it in the request's policy. */
+async function readNonce(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
 }

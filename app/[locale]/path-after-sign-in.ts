@@ -1,4 +1,4 @@
-import { redirect } from 'next/navigation';
+import { goTo } from '@/app/go-to';
 import { getSession } from '@/app/session';
 import { pathWithinSite } from '@/lib/http/path-within-site';
 
@@ -6,7 +6,7 @@ import { pathWithinSite } from '@/lib/http/path-within-site';
 export async function pathAfterSignIn(asked: string | string[] | undefined): Promise<string> {
   const path = pathWithinSite(typeof asked === 'string' ? asked : null);
   if ((await getSession()) !== null) {
-    redirect(path);
+    return goTo(path);
   }
   return path;
 }

@@ -2,7 +2,10 @@ import { cookies } from 'next/headers';
 import { hasLocale } from 'next-intl';
 import { getRequestConfig } from 'next-intl/server';
 import { routing } from '@/components/navigation/routing';
+import { speakNepali } from '@/components/time/speak-nepali';
 import { isTimeZone, timeZoneCookie } from '@/components/time/time-zone';
+
+speakNepali();
 
 export default getRequestConfig(async ({ requestLocale }) => {
   const requested = await requestLocale;

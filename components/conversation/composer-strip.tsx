@@ -15,7 +15,7 @@ interface Props {
 export function ComposerStrip({ icon: Icon, cancel, onCancel, children }: Props) {
   return (
     <div className="mb-2 flex animate-appear items-center gap-3 rounded-xl border-s-3 border-brand-text bg-sunken ps-3">
-      <Icon aria-hidden className="size-4 shrink-0 text-brand-text rtl:-scale-x-100" />
+      <Icon aria-hidden className="size-4 shrink-0 text-brand-text" />
       <div className="min-w-0 flex-1 py-1.5 text-sm leading-snug">{children}</div>
       <button
         type="button"

@@ -119,7 +119,7 @@ export function Composer({ timeline, handle }: Props) {
   }
 
   return (
-    <div className="border-t bg-surface px-3 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-5">
+    <div className="border-t bg-surface px-3 pt-3 print:hidden pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-5">
       {edit !== null ? (
         <ComposerStrip icon={Pencil} cancel={t('cancel')} onCancel={editing.cancel}>
           <span className="block font-semibold text-brand-text">{t('editing')}</span>
@@ -165,11 +165,7 @@ export function Composer({ timeline, handle }: Props) {
           shape="pill"
           className="disabled:bg-sunken disabled:text-muted"
         >
-          {edit === null ? (
-            <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
-          ) : (
-            <Check aria-hidden />
-          )}
+          {edit === null ? <SendHorizontal aria-hidden /> : <Check aria-hidden />}
           <span className="max-sm:sr-only">{t(edit === null ? 'send' : 'save')}</span>
         </Button>
       </div>

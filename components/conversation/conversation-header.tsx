@@ -36,7 +36,7 @@ export function ConversationHeader({ conversation, name, children }: Props) {
           aria-label={t('back')}
           className={cn(buttonStyle({ variant: 'ghost', size: 'icon', shape: 'pill' }), '-me-2 md:hidden')}
         >
-          <ChevronLeft aria-hidden className="size-6 rtl:-scale-x-100" />
+          <ChevronLeft aria-hidden className="size-6" />
           <PendingBar />
         </Link>
         <Avatar id={other?.userId ?? ''} name={name} imageUrl={other?.avatarUrl ?? null} />

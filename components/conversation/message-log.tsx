@@ -32,6 +32,7 @@ import { useLogScroll } from './use-log-scroll';
 import { useMarkRead } from './use-mark-read';
 import { useNeighbouringPages } from './use-neighbouring-pages';
 import { useNewMessages } from './use-new-messages';
+import { usePrinting } from './use-printing';
 
 interface Props {
   timeline: Timeline;
@@ -54,7 +55,12 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
     const firstNewId = findFirstNew(entries, news, me.id, hasOlder);
     return { news, firstNewId, firstId: shown?.messageId ?? (excerpt ? firstNewId : null) };
   });
-  const scroll = useLogScroll({ ids, endsNow: !excerpt, firstId: opened.firstId });
+  const scroll = useLogScroll({
+    ids,
+    endsNow: !excerpt,
+    firstId: opened.firstId,
+    showsAll: usePrinting(),
+  });
   const { log, content, above, below } = scroll.refs;
   const furthestSeq = useMarkRead(conversation.id, log, scroll.rendered);
   const news = useNewMessages(opened.news, timeline, { isAtEnd: scroll.isAtEnd, furthestSeq });

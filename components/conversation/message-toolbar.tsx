@@ -43,7 +43,7 @@ export function MessageToolbar({ message, isMine, isActive, composer }: Props) {
       // The log announces what is added to it: these are not news.
       aria-live="off"
       className={cn(
-        'absolute z-10 flex transition-opacity duration-100',
+        'absolute z-10 flex transition-opacity duration-100 print:hidden',
         'can-hover:gap-px can-hover:rounded-xl can-hover:border can-hover:bg-raised can-hover:p-0.5 can-hover:shadow-card',
         'can-hover:opacity-0 can-hover:group-hover/message:opacity-100 can-hover:group-has-focus-visible/message:opacity-100 can-hover:has-aria-expanded:opacity-100',
         // Beside the message where there is room for it, otherwise over its upper edge.

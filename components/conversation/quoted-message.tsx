@@ -16,7 +16,9 @@ export function QuotedMessage({ id, isOnBrand }: { id: string; isOnBrand: boolea
   const original = findHeld(useTimeline(), id);
   const style = cn(
     'mb-1.5 block w-full min-w-0 rounded-lg border-s-3 px-2.5 py-1.5 text-start text-sm leading-snug',
-    isOnBrand ? 'border-on-brand bg-brand-hover' : 'border-brand-text bg-surface',
+    isOnBrand
+      ? 'border-on-brand bg-brand-hover print:border-line-strong print:bg-transparent'
+      : 'border-brand-text bg-surface',
   );
   if (original === undefined || original === null) {
     return (

@@ -56,7 +56,7 @@ export function ReactionChips({ message, conversation, isMine }: Props) {
               )}
             >
               <span className="font-emoji text-base leading-none text-foreground">{emoji}</span>
-              {userIds.length}
+              {format.number(userIds.length)}
             </button>
           </li>
         );

@@ -25,7 +25,7 @@ export function TypingStatus({ conversation }: { conversation: Conversation }) {
           ? t('typingTwo', { first, second })
           : t('typingSeveral');
   return (
-    <div className="flex h-6 shrink-0 items-center gap-2 px-4 text-xs text-muted md:px-6">
+    <div className="flex h-6 shrink-0 items-center gap-2 px-4 text-xs text-muted md:px-6 print:hidden">
       {text !== '' && (
         <span aria-hidden className="flex gap-0.75">
           <span className={dotStyle} />

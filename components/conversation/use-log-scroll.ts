@@ -18,6 +18,8 @@ interface Options {
   endsNow: boolean;
   /** What the server renders on: the message that one starts reading at. Null for the end. */
   firstId: string | null;
+  /** Renders all messages, as if everything could be seen. */
+  showsAll: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ interface Options {
  *
  * Until hydration the log is a reversed column, which browsers show from its end on without any script.
  */
-export function useLogScroll({ ids, endsNow, firstId }: Options) {
+export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLDivElement>(null);
@@ -41,7 +43,9 @@ export function useLogScroll({ ids, endsNow, firstId }: Options) {
 
   const placeOf = useMemo(() => new Map(ids.map((id, place) => [id, place])), [ids]);
   const isAtEnd = isSticky && endsNow;
-  const rendered = windowOf({ ids, placeOf, renderedIds, firstId, isAtEnd });
+  const rendered = showsAll
+    ? { start: 0, end: ids.length }
+    : windowOf({ ids, placeOf, renderedIds, firstId, isAtEnd });
 
   const now = useRef({ ids, placeOf, rendered, endsNow });
   // State would be too late: news can be rendered before the scrolling that they must not undo.

@@ -6,10 +6,12 @@ import { PendingBar } from '@/components/ui/pending-bar';
 import type { Gear } from '@/lib/gear/gear';
 import { GearPicture } from './gear-picture';
 import { ListerCard } from './lister-card';
+import { useCategoryName } from './use-category-name';
 
 /** The children stand beside the picture, or under the title on a phone: that is what people came to press. */
 export function GearDetails({ gear, children }: { gear: Gear; children: ReactNode }) {
   const t = useTranslations('Gear');
+  const nameOf = useCategoryName();
   return (
     <article className="mx-auto max-w-280">
       <Link
@@ -17,7 +19,7 @@ export function GearDetails({ gear, children }: { gear: Gear; children: ReactNod
         prefetch={false}
         className="-ms-2 my-1.5 inline-flex min-h-11 items-center gap-1 rounded-lg px-2 text-sm font-medium text-muted hover:text-foreground"
       >
-        <ChevronLeft aria-hidden className="size-4 rtl:-scale-x-100" />
+        <ChevronLeft aria-hidden className="size-4" />
         {t('back')}
         <PendingBar />
       </Link>
@@ -42,7 +44,7 @@ export function GearDetails({ gear, children }: { gear: Gear; children: ReactNod
               prefetch={false}
               className="inline-flex min-h-6 items-center underline decoration-line-strong underline-offset-3 hover:text-foreground"
             >
-              {gear.category}
+              {nameOf(gear.category)}
             </Link>
           </p>
         </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { LogOut, Settings2 } from 'lucide-react';
+import { Languages, LogOut, Settings2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
@@ -9,6 +9,7 @@ import { buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { PendingBar } from '@/components/ui/pending-bar';
 import { Popover } from '@/components/ui/popover';
+import { LanguageLinks } from './language-links';
 import { SignOutForm } from './sign-out-form';
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 
 export function AccountMenu({ email, signOut }: Props) {
   const t = useTranslations('Header');
+  const languages = useTranslations('Languages');
   const me = useMe();
   return (
     <Popover
@@ -48,8 +50,19 @@ export function AccountMenu({ email, signOut }: Props) {
             {t('messagingSettings')}
             <PendingBar />
           </Link>
+          <div className="my-2 border-y py-2">
+            <p aria-hidden className="flex items-center gap-2 px-4 py-1 text-sm font-semibold">
+              <Languages aria-hidden className="size-[1.125em] shrink-0" />
+              {languages('label')}
+            </p>
+            <LanguageLinks
+              isSignedIn
+              className="flex flex-wrap gap-1"
+              linkClassName="inline-flex min-h-11 items-center rounded-xl px-3 text-sm hover:bg-sunken"
+            />
+          </div>
           <SignOutForm signOut={signOut}>
-            <LogOut aria-hidden className="rtl:-scale-x-100" />
+            <LogOut aria-hidden />
             {t('signOut')}
           </SignOutForm>
         </>

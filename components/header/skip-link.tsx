@@ -10,7 +10,7 @@ export function SkipLink() {
       href="#main"
       className={cn(
         buttonStyle(),
-        'fixed start-3 top-2.5 z-50 -translate-y-20 shadow-raised focus:translate-y-0',
+        'fixed start-3 top-2.5 z-50 -translate-y-20 focus:translate-y-0 focus:shadow-raised',
       )}
     >
       {t('skip')}

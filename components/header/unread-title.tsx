@@ -1,15 +1,18 @@
 'use client';
 
+import { useFormatter } from 'next-intl';
 import { useEffect } from 'react';
 import { useMessengerState } from '@/components/messenger/use-messenger';
 
 /** Keeps the unread count in front of the tab's title, whatever page sets it. */
 export function UnreadTitle() {
   const { unreadCount } = useMessengerState();
+  const format = useFormatter();
+  const count = unreadCount > 0 ? format.number(unreadCount) : null;
 
   useEffect(() => {
     const apply = () => {
-      const title = withUnread(document.title, unreadCount);
+      const title = withUnread(document.title, count);
       if (title !== document.title) {
         document.title = title;
       }
@@ -18,12 +21,12 @@ export function UnreadTitle() {
     const observer = new MutationObserver(apply);
     observer.observe(document.head, { childList: true, subtree: true, characterData: true });
     return () => observer.disconnect();
-  }, [unreadCount]);
+  }, [count]);
 
   return null;
 }
 
-function withUnread(title: string, count: number): string {
-  const bare = title.replace(/^\(\d+\) /, '');
-  return count > 0 ? `(${count}) ${bare}` : bare;
+function withUnread(title: string, count: string | null): string {
+  const bare = title.replace(/^\([\p{Nd},٬.]+\) /u, '');
+  return count === null ? bare : `(${count}) ${bare}`;
 }

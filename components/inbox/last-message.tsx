@@ -19,6 +19,11 @@ export function LastMessage({ conversation }: { conversation: Conversation }) {
   if (message.body === null) {
     return <i>{tLog(isMine ? 'unsentByMe' : 'unsent')}</i>;
   }
-  const text = lineOf(message, conversation);
-  return isMine ? t.rich('fromMe', { text: () => <bdi>{text}</bdi> }) : <bdi>{text}</bdi>;
+  // Its end is cut off, not its beginning, whichever way it is written.
+  const line = (
+    <span dir="auto" className="truncate">
+      {lineOf(message, conversation)}
+    </span>
+  );
+  return <span className="flex min-w-0 gap-1">{isMine ? t.rich('fromMe', { text: () => line }) : line}</span>;
 }

@@ -27,6 +27,8 @@ export function MessagesFrame({ children }: { children: ReactNode }) {
         <div
           className={cn(
             'flex w-full min-w-0 md:w-88 md:shrink-0 md:border-e lg:w-100',
+            // A conversation is printed without the others.
+            shownId !== null && 'print:hidden',
             shownId !== null && 'max-md:hidden',
           )}
         >

@@ -1,7 +1,7 @@
-import type { Preferences } from '@/lib/people/preferences';
+import type { PreferencesChange } from '@/lib/people/preferences';
 
 /** Gives the error's code, or null when it was saved. */
-export async function savePreferences(preferences: Preferences): Promise<string | null> {
+export async function savePreferences(preferences: PreferencesChange): Promise<string | null> {
   try {
     let response = await send('PATCH', 'preferences', preferences);
     if (response.status === 401 && (await send('POST', 'session', {})).ok) {
@@ -22,5 +22,7 @@ function send(method: string, path: string, body: unknown): Promise<Response> {
     method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    // Choosing a language leaves the page.
+    keepalive: true,
   });
 }

@@ -23,7 +23,7 @@ import {
   listMessagesSchema,
   sendMessageSchema,
 } from '../messages/schemas.ts';
-import { preferencesSchema } from '../people/preferences.ts';
+import { preferencesChangeSchema, preferencesSchema } from '../people/preferences.ts';
 import { moveMarkerSchema, moveMarkersSchema } from '../read-markers/schemas.ts';
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
 import { searchSchema } from '../search/schemas.ts';
@@ -308,8 +308,8 @@ const paths: Paths = {
       answers: { 200: { description: 'The preferences', schema: preferencesSchema } },
     },
     patch: {
-      summary: 'Set it',
-      body: preferencesSchema,
+      summary: 'Set some of it',
+      body: preferencesChangeSchema,
       answers: { 200: { description: 'The preferences as they are now', schema: preferencesSchema } },
     },
   },

@@ -917,6 +917,10 @@ export type Database = {
         Args: { p_hides: boolean };
         Returns: Json;
       };
+      set_locale: {
+        Args: { p_locale: string };
+        Returns: Json;
+      };
       settle_outbox: {
         Args: { failed_ids: string[]; published_ids: string[] };
         Returns: undefined;

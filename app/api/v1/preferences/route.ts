@@ -1,7 +1,7 @@
 import { authenticate } from '@/lib/http/authenticate';
 import { readJson } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { changePreferences, getPreferences, preferencesSchema } from '@/lib/people/preferences';
+import { changePreferences, getPreferences, preferencesChangeSchema } from '@/lib/people/preferences';
 import { createDatabaseClient } from '@/lib/supabase/database-client';
 
 export const runtime = 'edge';
@@ -13,6 +13,6 @@ export const GET = route(async (request) => {
 
 export const PATCH = route(async (request) => {
   const caller = await authenticate(request);
-  const preferences = await readJson(request, preferencesSchema);
+  const preferences = await readJson(request, preferencesChangeSchema);
   return json(await changePreferences(createDatabaseClient(caller.accessToken), preferences));
 });
