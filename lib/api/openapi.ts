@@ -24,13 +24,21 @@ import {
   sendMessageSchema,
 } from '../messages/schemas.ts';
 import { preferencesChangeSchema, preferencesSchema } from '../people/preferences.ts';
+import { answerQuestionSchema, askQuestionSchema } from '../questions/schemas.ts';
 import { moveMarkerSchema, moveMarkersSchema } from '../read-markers/schemas.ts';
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
+import {
+  changeRentalSchema,
+  makeOfferSchema,
+  requestRentalSchema,
+  settleOfferSchema,
+} from '../rentals/schemas.ts';
 import { searchSchema } from '../search/schemas.ts';
 import {
   answeredInvitationSchema,
   changedPlaceSchema,
   changesSchema,
+  conversationContextSchema,
   conversationSchema,
   countsSchema,
   encryptionSchema,
@@ -44,6 +52,9 @@ import {
   myEncryptionSchema,
   pageOf,
   personSchema,
+  questionSchema,
+  rentalSchema,
+  requestedRentalSchema,
   searchResultsSchema,
   unreadSchema,
   verificationSchema,
@@ -300,6 +311,68 @@ const paths: Paths = {
     delete: {
       summary: 'Take my emoji back; again, it changes nothing',
       answers: { 200: { description: 'The message as it is now', schema: messageSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/context': {
+    get: {
+      summary: 'What stands beside a conversation: its rental with the terms, earlier rentals, links',
+      answers: { 200: { description: 'The context', schema: conversationContextSchema } },
+    },
+  },
+  '/api/v1/conversations/{id}/offers': {
+    post: {
+      summary: 'Offer terms for a rental, for 48 hours; the same id again is harmless',
+      body: makeOfferSchema,
+      answers: {
+        200: { description: 'It had been made before', schema: messageSchema },
+        201: { description: 'It is on the table', schema: messageSchema },
+      },
+    },
+  },
+  '/api/v1/offers/{id}': {
+    patch: {
+      summary: 'Accept or decline an offer, or withdraw mine; accepting makes the rental',
+      body: settleOfferSchema,
+      answers: { 200: { description: 'The offer as it is now', schema: messageSchema } },
+    },
+  },
+  '/api/v1/rentals': {
+    post: {
+      summary: 'Ask to rent gear, in the conversation about it; the same days again change nothing',
+      body: requestRentalSchema,
+      answers: {
+        200: { description: 'It had been asked before', schema: requestedRentalSchema },
+        201: { description: 'It is asked', schema: requestedRentalSchema },
+      },
+    },
+  },
+  '/api/v1/rentals/{id}': {
+    patch: {
+      summary: 'Confirm, decline, cancel, hand over or take back; what is so already changes nothing',
+      body: changeRentalSchema,
+      answers: { 200: { description: 'The rental as it is now', schema: rentalSchema } },
+    },
+  },
+  '/api/v1/gear/{id}/questions': {
+    get: {
+      summary: 'Public questions about gear, newest first, with their answers',
+      answers: { 200: { description: 'At most fifty', schema: pageOf(questionSchema) } },
+    },
+    post: {
+      summary: 'Ask in public; the same id again is harmless',
+      body: askQuestionSchema,
+      answers: { 201: { description: 'It is on the page', schema: questionSchema } },
+    },
+  },
+  '/api/v1/gear/{id}/questions/{questionId}': {
+    patch: {
+      summary: 'Answer a question about my gear, or answer it differently',
+      body: answerQuestionSchema,
+      answers: { 200: { description: 'The question with its answer', schema: questionSchema } },
+    },
+    delete: {
+      summary: 'Take my question off the page',
+      answers: { 200: { description: 'It is off the page', schema: z.object({ id: z.uuid() }) } },
     },
   },
   '/api/v1/preferences': {

@@ -7,8 +7,11 @@ import type { ConversationEncryption, MyEncryption, Verification } from '../encr
 import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
 import type { HiddenMessages } from '../messages/hide-message.ts';
 import type { Body, Message } from '../messages/message.ts';
+import type { Question } from '../questions/question.ts';
 import type { Marker } from '../read-markers/marker.ts';
 import type { OutboxLag } from '../realtime/outbox-lag.ts';
+import type { ConversationContext } from '../rentals/queries.ts';
+import type { Rental } from '../rentals/rental.ts';
 import type { SearchResults } from '../search/search.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -65,7 +68,7 @@ const bodySchema = z.union([
     depositMinor: z.int(),
     currency: z.string(),
     text: z.string(),
-    status: z.enum(['open', 'accepted', 'declined', 'countered', 'withdrawn']),
+    status: z.enum(['open', 'accepted', 'declined', 'countered', 'withdrawn', 'expired']),
     expiresAt: time,
     settledById: z.uuid().nullable(),
     countersId: z.uuid().nullable(),
@@ -239,6 +242,41 @@ export const hiddenMessagesSchema = z.object({
   change: z.int(),
   hiddenMessageIds: z.array(z.uuid()),
 }) satisfies z.ZodType<HiddenMessages>;
+
+const rentalStatus = z.enum(['requested', 'confirmed', 'picked_up', 'returned', 'declined', 'cancelled']);
+
+export const rentalSchema = z.object({
+  id: z.uuid(),
+  gearId: z.uuid(),
+  renterId: z.uuid(),
+  listerId: z.uuid(),
+  status: rentalStatus,
+  startsOn: z.iso.date(),
+  endsOn: z.iso.date(),
+  priceMinor: z.int().nullable(),
+  depositMinor: z.int().nullable(),
+}) satisfies z.ZodType<Rental>;
+
+export const requestedRentalSchema = z.object({ rental: rentalSchema, conversationId: z.uuid() });
+
+export const conversationContextSchema = z.object({
+  rental: rentalSchema.nullable(),
+  earlierRentals: z.array(rentalSchema),
+  rentalsTogether: z.int(),
+  messagesWithLinks: z.array(
+    z.object({ id: z.uuid(), senderId: z.uuid().nullable(), createdAt: time, text: z.string() }),
+  ),
+}) satisfies z.ZodType<ConversationContext>;
+
+export const questionSchema = z.object({
+  id: z.uuid(),
+  gearId: z.uuid(),
+  asker: z.object({ id: z.uuid(), name: z.string() }),
+  question: z.string(),
+  askedAt: time,
+  answer: z.string().nullable(),
+  answeredAt: time.nullable(),
+}) satisfies z.ZodType<Question>;
 
 export const healthSchema = z.object({
   status: z.literal('ok'),

@@ -60,12 +60,13 @@ type SystemEvent =
     };
 
 /** Of messages of the kind `system`: written by the database (`private.write_event`) with the change that it tells. */
-export type EventBody = {
-  kind: 'event' /** Who did it; null when that isn't known. */;
+export type EventBody = SystemEvent & {
+  kind: 'event';
+  /** Who did it; null when that isn't known. */
   actorId: string | null;
-} & SystemEvent;
+};
 
-type OfferStatus = 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn';
+type OfferStatus = 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn' | 'expired';
 
 /** Of messages of the kind `offer`: terms for a rental, and what has become of them. */
 export interface OfferBody {

@@ -54,9 +54,13 @@ function advanced(
   myId: string,
   view: TimelineView | null,
 ): Conversation | null {
-  const { name, change, message, marker, hiddenMessageIds, place } = event;
+  const { name, change, message, marker, hiddenMessageIds, place, rental } = event;
   if (name === 'message.created') {
     return message ? withCreated(held, message, myId) : null;
+  }
+  if (name === 'rental.changed') {
+    const next = message && rental !== undefined ? withCreated(held, message, myId) : null;
+    return next && rental !== undefined ? { ...next, rental } : null;
   }
   if (name === 'message.unsent') {
     return message ? withUnsent(held, message, myId, view) : null;

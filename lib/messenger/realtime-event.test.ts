@@ -51,6 +51,15 @@ describe('an event from the wire', () => {
     expect([parse('a'), parse([1]), parse(null), parse({ length: 0 })]).toEqual(Array(4).fill(undefined));
   });
 
+  it('says which rental the conversation is about, unless it is none', () => {
+    const parse = (rental: unknown) =>
+      parseRealtimeEvent('rental.changed', { ...hint, message, rental })?.rental;
+    const rental = { id: 'r', status: 'confirmed', startsOn: '2030-05-03', endsOn: '2030-05-05' };
+    expect(parse(rental)).toEqual(rental);
+    expect(parse(null)).toBeNull();
+    expect([parse({ ...rental, status: 7 }), parse('r'), parse(undefined)]).toEqual(Array(3).fill(undefined));
+  });
+
   it('says how far a marker has moved, unless it is none', () => {
     const parse = (marker: unknown) => parseRealtimeEvent('marker.moved', { ...hint, marker })?.marker;
     const marker = { userId: 'ben', readSeq: 1, deliveredSeq: 1 };

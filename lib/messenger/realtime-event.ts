@@ -1,4 +1,4 @@
-import type { Place } from '../conversations/conversation.ts';
+import type { ConversationRental, Place } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
 import type { Marker } from './conversation-reducer.ts';
 import type { MessengerEventName } from './types.ts';
@@ -13,6 +13,7 @@ export interface RealtimeEvent {
   hiddenMessageIds?: readonly string[];
   /** My own. */
   place?: Place;
+  rental?: ConversationRental | null;
 }
 
 const names: ReadonlySet<string> = new Set<MessengerEventName>([
@@ -21,6 +22,7 @@ const names: ReadonlySet<string> = new Set<MessengerEventName>([
   'message.unsent',
   'reaction.changed',
   'marker.moved',
+  'rental.changed',
   'conversation.created',
   'conversation.updated',
   'participant.changed',
@@ -35,7 +37,7 @@ export function parseRealtimeEvent(name: string, payload: unknown): RealtimeEven
   if (!names.has(name) || !isRecord(payload)) {
     return null;
   }
-  const { conversationId, change, message, marker, hiddenMessageIds, place } = payload;
+  const { conversationId, change, message, marker, hiddenMessageIds, place, rental } = payload;
   if (typeof conversationId !== 'string' || !isCount(change)) {
     return null;
   }
@@ -45,6 +47,7 @@ export function parseRealtimeEvent(name: string, payload: unknown): RealtimeEven
     change,
     ...(isMessage(message, conversationId, change) ? { message } : {}),
     ...(isMarker(marker) ? { marker } : {}),
+    ...(rental === null || isRental(rental) ? { rental } : {}),
     ...(isListOf(hiddenMessageIds, isText) ? { hiddenMessageIds } : {}),
     ...(isPlace(place) ? { place } : {}),
   };
@@ -106,6 +109,10 @@ function isPlace(value: unknown): value is Place {
     isListOf(value.labels, isText) &&
     typeof value.markedUnread === 'boolean'
   );
+}
+
+function isRental(value: unknown): value is ConversationRental {
+  return isRecord(value) && [value.id, value.status, value.startsOn, value.endsOn].every(isText);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type { ChangedPlace, PlaceChange } from '../conversations/change-places.ts';
-import type { Changes, Conversation, Place } from '../conversations/conversation.ts';
+import type { Changes, Conversation, ConversationRental, Place } from '../conversations/conversation.ts';
 import type { Narrowing } from '../conversations/queries.ts';
 import type { Message, WrittenBody } from '../messages/message.ts';
 import type { SealingActions } from './sealing.ts';
@@ -102,6 +102,8 @@ export interface MessengerEvents {
     change: number;
     marker?: { userId: string; readSeq: number; deliveredSeq: number };
   };
+  /** A rental was asked for, answered, handed over …: with the message that tells it and the rental that the conversation is about now. */
+  'rental.changed': MessageEvent & { rental?: ConversationRental | null };
   'conversation.created': { conversationId: string; change: number };
   'conversation.updated': {
     conversationId: string;

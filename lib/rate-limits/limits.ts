@@ -27,6 +27,10 @@ export const limits = {
   labelsByUser: [{ max: 30, seconds: 60 }],
   /** New conversations of one person. */
   newConversationsByUser: { max: 20, seconds: 86_400 },
+  /** Requests to rent of one person. */
+  rentalRequestsByUser: { max: 20, seconds: 86_400 },
+  /** Public questions of one person. */
+  questionsByUser: { max: 10, seconds: 86_400 },
   /** Searches of one person: one a letter while they type. */
   searchesByUser: [
     { max: 30, seconds: 10 },

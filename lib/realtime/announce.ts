@@ -14,6 +14,8 @@ export interface Announcement {
     | 'marker.moved'
     | 'conversation.created'
     | 'conversation.updated'
+    /** A rental that the conversation is about: with the message that tells it. */
+    | 'rental.changed'
     /** Somebody joined, left, was asked or removed; or somebody's own place has changed, and their own devices are told. */
     | 'participant.changed'
     /** For somebody who is asked to join: what they are asked has changed. */

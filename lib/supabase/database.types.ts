@@ -262,6 +262,66 @@ export type Database = {
           },
         ];
       };
+      gear_questions: {
+        Row: {
+          answer: string | null;
+          answer_reasons: string[] | null;
+          answer_score: number | null;
+          answered_at: string | null;
+          asked_at: string;
+          asker_id: string;
+          gear_id: string;
+          hidden_at: string | null;
+          id: string;
+          question: string;
+          question_reasons: string[];
+          question_score: number;
+        };
+        Insert: {
+          answer?: string | null;
+          answer_reasons?: string[] | null;
+          answer_score?: number | null;
+          answered_at?: string | null;
+          asked_at?: string;
+          asker_id: string;
+          gear_id: string;
+          hidden_at?: string | null;
+          id: string;
+          question: string;
+          question_reasons: string[];
+          question_score: number;
+        };
+        Update: {
+          answer?: string | null;
+          answer_reasons?: string[] | null;
+          answer_score?: number | null;
+          answered_at?: string | null;
+          asked_at?: string;
+          asker_id?: string;
+          gear_id?: string;
+          hidden_at?: string | null;
+          id?: string;
+          question?: string;
+          question_reasons?: string[];
+          question_score?: number;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'gear_questions_asker_id_fkey';
+            columns: ['asker_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'gear_questions_gear_id_fkey';
+            columns: ['gear_id'];
+            isOneToOne: false;
+            referencedRelation: 'gear';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       hidden_messages: {
         Row: {
           change: number;
@@ -714,30 +774,36 @@ export type Database = {
       rentals: {
         Row: {
           created_at: string;
+          deposit_minor: number | null;
           ends_on: string;
           gear_id: string;
           id: string;
           lister_id: string;
+          price_minor: number | null;
           renter_id: string;
           starts_on: string;
           status: string;
         };
         Insert: {
           created_at?: string;
+          deposit_minor?: number | null;
           ends_on: string;
           gear_id: string;
           id?: string;
           lister_id: string;
+          price_minor?: number | null;
           renter_id: string;
           starts_on: string;
           status?: string;
         };
         Update: {
           created_at?: string;
+          deposit_minor?: number | null;
           ends_on?: string;
           gear_id?: string;
           id?: string;
           lister_id?: string;
+          price_minor?: number | null;
           renter_id?: string;
           starts_on?: string;
           status?: string;
@@ -777,8 +843,20 @@ export type Database = {
         Args: { p_accepts: boolean; p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
+      answer_question: {
+        Args: { p_id: string; p_text: string; p_verdict: Json };
+        Returns: Json;
+      };
+      ask_question: {
+        Args: { p_daily_limit: number; p_gear_id: string; p_id: string; p_text: string; p_verdict: Json };
+        Returns: Json;
+      };
       change_places: {
         Args: { p_change: Json; p_conversation_ids: string[]; p_expires_at: number; p_published_ids?: string[]; p_signature: string };
+        Returns: Json;
+      };
+      change_rental: {
+        Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string; p_status: string };
         Returns: Json;
       };
       count_conversations: {
@@ -818,6 +896,10 @@ export type Database = {
         Returns: Json;
       };
       get_conversation: {
+        Args: { p_conversation_id: string };
+        Returns: Json;
+      };
+      get_conversation_context: {
         Args: { p_conversation_id: string };
         Returns: Json;
       };
@@ -873,6 +955,10 @@ export type Database = {
         Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_ids?: string[]; p_limit?: number };
         Returns: Json;
       };
+      make_offer: {
+        Args: { p_conversation_id: string; p_counters_id: string; p_id: string; p_published_ids?: string[]; p_rate_windows?: Json; p_terms: Json; p_verdict: Json };
+        Returns: Json;
+      };
       move_markers: {
         Args: { p_expires_at: number; p_markers: Json; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
@@ -897,6 +983,14 @@ export type Database = {
         Args: { p_emoji: string; p_expires_at: number; p_id: string; p_is_on: boolean; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
+      remove_question: {
+        Args: { p_expires_at: number; p_id: string; p_signature: string };
+        Returns: undefined;
+      };
+      request_rental: {
+        Args: { p_daily_limit: number; p_ends_on: string; p_expires_at: number; p_gear_id: string; p_published_ids?: string[]; p_signature: string; p_starts_on: string };
+        Returns: Json;
+      };
       save_label: {
         Args: { p_expires_at: number; p_hue: number; p_id: string; p_name: string; p_signature: string };
         Returns: Json;
@@ -919,6 +1013,10 @@ export type Database = {
       };
       set_locale: {
         Args: { p_locale: string };
+        Returns: Json;
+      };
+      settle_offer: {
+        Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string; p_status: string };
         Returns: Json;
       };
       settle_outbox: {

@@ -67,6 +67,29 @@ describe('a signed verdict', () => {
     expect((await signVerdict(key, { ...message, ...difference }, now)).signature).not.toBe(signature);
   });
 
+  it('covers the terms of an offer, and not what becomes of it', async () => {
+    const terms = {
+      kind: 'offer',
+      startsOn: '2030-05-03',
+      endsOn: '2030-05-05',
+      priceMinor: 9000,
+      depositMinor: 20000,
+      currency: 'EUR',
+      text: 'Deal?',
+    } as const;
+    const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+    const signatureOf = async (body: ScoredMessage['body']) =>
+      (await signVerdict(key, { ...message, kind: 'offer', body, reasons: [] }, now)).signature;
+    const lines = ['lendline-verdict-1', message.senderId, message.conversationId, message.messageId];
+    const digest = digestOf('offer\noffer\n2030-05-03\n2030-05-05\n9000\n20000\nEUR\nDeal?');
+    expect(await signatureOf(terms)).toBe(hmac([...lines, String(expiresAt), '40', 'nudge', '', digest]));
+    expect(await signatureOf({ ...terms, priceMinor: 1 })).not.toBe(await signatureOf(terms));
+    // A text that reads like the lines of an offer is no offer.
+    expect(
+      await signatureOf({ kind: 'plain', text: '2030-05-03\n2030-05-05\n9000\n20000\nEUR\nDeal?' }),
+    ).not.toBe(await signatureOf(terms));
+  });
+
   it('is another one with another key or a second later', async () => {
     const { signature } = await signVerdict(key, message, now);
     expect((await signVerdict(key.replace('AAEC', 'BBEC'), message, now)).signature).not.toBe(signature);

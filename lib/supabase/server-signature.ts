@@ -28,9 +28,10 @@ type SignedBody =
 
 export interface ScoredMessage {
   senderId: string;
+  /** Of questions and answers the gear. */
   conversationId: string;
   messageId: string;
-  kind: MessageKind;
+  kind: MessageKind | 'question' | 'answer';
   body: SignedBody;
   action: string;
   score: number;
@@ -56,7 +57,11 @@ export type PermitPurpose =
   | 'decline-sealing'
   | 'change-places'
   | 'save-label'
-  | 'delete-label';
+  | 'delete-label'
+  | 'request-rental'
+  | 'change-rental'
+  | 'settle-offer'
+  | 'remove-question';
 
 const keys = new Map<string, Uint8Array>();
 

@@ -69,6 +69,8 @@ select set_eq(
     where holder in ('anon', 'authenticated', 'public') and privilege = 'SELECT'$$,
   array[
     'anon public.profiles: avatar_url created_at id name verified_at',
+    'anon public.gear_questions: answer answered_at asked_at asker_id gear_id id question',
+    'authenticated public.gear_questions: answer answered_at asked_at asker_id gear_id id question',
     'authenticated public.profiles: avatar_url created_at id name verified_at',
     'authenticated public.messages: body change conversation_id countersignature created_at edited_at id kind reactions '
       || 'reply_to_id sender_id seq unsent_at verdict_action'
@@ -87,6 +89,8 @@ select set_eq(
     'public.set_hides_read_receipts', 'public.set_locale', 'public.start_conversation', 'public.unsend_message', 'private.check_send_rate',
     'private.from_hex', 'private.is_body', 'private.is_signed_by_server', 'private.remove_published', 'private.to_search',
     'private.verdict_statement', 'private.is_event_body', 'private.is_id', 'private.is_offer_body',
+    'public.answer_question', 'public.ask_question', 'public.change_rental', 'public.get_conversation_context',
+    'public.make_offer', 'public.remove_question', 'public.request_rental', 'public.settle_offer',
     'public.find_conversations', 'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
     'public.answer_invitation', 'public.end_participation', 'public.find_people', 'public.invite_people', 'public.list_invitations',
     'public.name_group', 'public.start_group', 'public.withdraw_invitation',
@@ -108,6 +112,7 @@ select set_eq(
     'SELECT public.profiles', 'SELECT public.gear', 'INSERT public.gear', 'UPDATE public.gear', 'SELECT public.rentals',
     'INSERT public.rentals', 'UPDATE public.rentals', 'SELECT public.conversations', 'SELECT public.participants',
     'SELECT public.messages', 'SELECT public.message_versions', 'SELECT public.hidden_messages', 'SELECT public.outbox', 'SELECT public.labels',
+    'SELECT public.gear_questions', 'UPDATE public.gear_questions: hidden_at',
     'SELECT public.invitations'
   ],
   'The secret key reads, and writes nothing but the marketplace''s gear and rentals');
@@ -136,6 +141,7 @@ select set_eq(
     'messages: Participants can read messages in their conversations',
     'messages: Participants can send messages that the server has scored',
     'messages: System messages and offers are not inserted by people',
+    'gear_questions: Everyone can read questions about listed gear',
     'hidden_messages: People can see which messages they have deleted for themselves'
   ],
   'These are the policies');
@@ -156,6 +162,12 @@ select set_eq(
     'public.lease_outbox', 'public.list_conversations', 'public.move_markers', 'public.note_last_seen', 'public.outbox_lag',
     'public.react_to_message', 'public.save_label', 'public.set_hides_read_receipts', 'public.set_locale', 'public.settle_outbox', 'public.start_conversation',
     'public.unsend_message', 'private.write_event', 'private.write_event_as', 'private.keep_what_is_no_text',
+    'public.react_to_message', 'public.set_hides_read_receipts', 'public.settle_outbox', 'public.start_conversation',
+    'public.unsend_message', 'private.write_event', 'private.write_event_as',
+    'private.agree', 'private.is_taken', 'private.keep_rentals_apart', 'private.require_verdict', 'private.settle',
+    'private.tell_rental', 'private.to_question', 'public.answer_question', 'public.ask_question', 'public.change_rental',
+    'public.get_conversation_context', 'public.make_offer', 'public.remove_question', 'public.request_rental', 'public.settle_offer',
+    'private.keep_what_is_no_text',
     'private.keep_changed_names', 'private.keep_names_of_participants', 'public.find_conversations',
     'public.list_found_conversations', 'public.search_conversation', 'public.search_messages',
     'private.announcements_since', 'private.are_acquainted', 'private.end_reading', 'private.invitation_limits', 'private.invite',

@@ -1,0 +1,82 @@
+import { AppError } from '../errors.ts';
+import type { Verdict } from '../fraud/verdict.ts';
+import type { Message, OfferBody } from '../messages/message.ts';
+import type { AnnounceDeps } from '../realtime/announce.ts';
+import { announceWritten } from '../realtime/announce-written.ts';
+import type { SignedVerdict } from '../supabase/server-signature.ts';
+import type { OfferAnswer, StoredOffer } from './store-offer.ts';
+
+/** What is offered. */
+type Terms = Pick<
+  OfferBody,
+  'kind' | 'startsOn' | 'endsOn' | 'priceMinor' | 'depositMinor' | 'currency' | 'text'
+>;
+
+export interface NewOffer {
+  id: string;
+  conversationId: string;
+  senderId: string;
+  terms: Terms;
+  /** The offer that this one answers. */
+  countersId: string | null;
+}
+
+export interface MakeOfferDeps extends AnnounceDeps {
+  /** Counts the attempt as a message. Throws `rate_limited`. */
+  checkRate(): Promise<unknown>;
+  score(text: string): Verdict | Promise<Verdict>;
+  sign(offer: NewOffer, verdict: Verdict): Promise<SignedVerdict>;
+  store(offer: NewOffer, verdict: SignedVerdict): Promise<StoredOffer>;
+}
+
+/**
+ * Offers terms for a rental, scored like a message. Throws `rate_limited`, `message_blocked`, `not_found`, `forbidden` (not between a
+ * renter and a lister), `invalid_input`, `conflict` (what it answers is not on the table any more).
+ */
+export async function makeOffer(
+  offer: NewOffer,
+  deps: MakeOfferDeps,
+): Promise<{ message: Message; created: boolean }> {
+  await deps.checkRate();
+  const verdict = await deps.score(offer.terms.text);
+  // An agreement waits for nobody's review, and half of it can't be hidden.
+  if (verdict.action !== 'allow' && verdict.action !== 'nudge') {
+    throw new AppError('message_blocked', 'This offer can’t be made with this note', {
+      details: { reasons: verdict.findings.map((finding) => finding.id) },
+    });
+  }
+  const stored = await deps.store(offer, await deps.sign(offer, verdict));
+  await announceWritten(stored.announcements, deps);
+  return { message: settledMessage(stored), created: stored.created };
+}
+
+export interface SettleOfferDeps extends AnnounceDeps {
+  /** Counts the attempt. Throws `rate_limited`. */
+  checkRate(): Promise<unknown>;
+  store(messageId: string, answer: OfferAnswer): Promise<StoredOffer>;
+}
+
+/**
+ * Accepts or declines an offer, or withdraws one's own; the same answer again changes nothing. Accepting makes the rental. Throws
+ * `rate_limited`, `not_found`, `forbidden` (the other side's to do), and `conflict`: with what has become of the offer when somebody
+ * was faster or its time is over, without when the gear is taken on these days.
+ */
+export async function settleOffer(
+  { messageId, answer }: { messageId: string; answer: OfferAnswer },
+  deps: SettleOfferDeps,
+): Promise<Message> {
+  await deps.checkRate();
+  const stored = await deps.store(messageId, answer);
+  await announceWritten(stored.announcements, deps);
+  return settledMessage(stored);
+}
+
+function settledMessage({ message, conflict }: StoredOffer): Message {
+  if (conflict || message === null) {
+    const status = message?.body?.kind === 'offer' ? message.body.status : null;
+    throw new AppError('conflict', 'This offer is not on the table any more', {
+      details: { status, ...(message && { offer: message }) },
+    });
+  }
+  return message;
+}
