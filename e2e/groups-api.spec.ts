@@ -35,7 +35,7 @@ test('a group is started, joined, named and left, and everybody reads from joini
   const group = {
     id,
     fromConversationId: direct,
-    title: '  Bike\u202E week ',
+    title: '  Bike\u202Eweek ',
     userIds: [member.id, other.id],
   };
   const started = await apiOf(starter)('POST', 'groups', group);

@@ -3,13 +3,14 @@
 import { BadgeCheck, ChevronLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { PeopleButton } from '@/components/groups/people-button';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
-import { Avatar } from '@/components/ui/avatar';
 import { buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { PendingBar } from '@/components/ui/pending-bar';
 import type { Conversation } from '@/lib/conversations/conversation';
+import { ConversationAvatar } from './conversation-avatar';
 import { ConversationGear } from './conversation-gear';
 import { othersOf } from './others';
 import { PresenceText } from './presence-text';
@@ -24,9 +25,11 @@ interface Props {
 /** Whom it is with, and about what. */
 export function ConversationHeader({ conversation, name, children }: Props) {
   const t = useTranslations('Conversation');
+  const groups = useTranslations('Groups');
   const me = useMe();
   const others = othersOf(conversation, me.id);
   const other = others[0];
+  const isGroup = conversation.kind === 'group';
   return (
     <header className="border-b bg-surface @xl:flex @xl:min-h-18 @xl:items-center @xl:gap-4 @xl:pe-4">
       <div className="flex min-w-0 flex-1 items-center gap-3 px-2 pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
@@ -39,13 +42,13 @@ export function ConversationHeader({ conversation, name, children }: Props) {
           <ChevronLeft aria-hidden className="size-6" />
           <PendingBar />
         </Link>
-        <Avatar id={other?.userId ?? ''} name={name} imageUrl={other?.avatarUrl ?? null} />
-        <div className="min-w-0">
+        <ConversationAvatar conversation={conversation} myId={me.id} name={name} />
+        <div className="min-w-0 flex-1">
           <div className="flex items-center gap-1.5">
             <h1 dir="auto" title={name} className="truncate font-semibold">
               {name}
             </h1>
-            {other?.verifiedAt != null && (
+            {!isGroup && other?.verifiedAt != null && (
               <span title={t('verified')} className="shrink-0 text-brand-text">
                 <BadgeCheck aria-hidden className="size-4.5" />
                 <span className="sr-only">{t('verified')}</span>
@@ -53,13 +56,18 @@ export function ConversationHeader({ conversation, name, children }: Props) {
             )}
           </div>
           <p className="flex min-h-4 min-w-0 items-center gap-2 text-xs text-muted">
-            {other && conversation.kind === 'direct' && (
-              <span className="shrink-0">{t(`role.${other.role}`)}</span>
+            {isGroup ? (
+              <span className="shrink-0">{groups('peopleCount', { count: others.length + 1 })}</span>
+            ) : (
+              other && <span className="shrink-0">{t(`role.${other.role}`)}</span>
             )}
             <PresenceText conversation={conversation} others={others} />
           </p>
         </div>
-        <div className="ms-auto flex shrink-0 items-center">{children}</div>
+        <div className="ms-auto flex shrink-0 items-center">
+          <PeopleButton conversation={conversation} name={name} />
+          {children}
+        </div>
       </div>
       {conversation.gear && <ConversationGear gear={conversation.gear} rental={conversation.rental} />}
     </header>

@@ -18,7 +18,7 @@ export function ConversationPane({ first, asked }: Props) {
   const timeline = useOpenedConversation(first, asked !== null);
   const showing = useShowingMessages(first.conversation.id, asked);
   return timeline === null ? (
-    <ConversationGone />
+    <ConversationGone wasMine />
   ) : (
     <ShowingMessagesContext value={showing}>
       <ConversationView timeline={timeline} />

@@ -3,8 +3,8 @@ import type { Conversation, Participant } from '@/lib/conversations/conversation
 import type { Message } from '@/lib/messages/message';
 import { namesOfSeers } from './seen-by';
 
-const person = (userId: string, readSeq: number, leftAt: string | null = null) =>
-  ({ userId, name: userId.toUpperCase(), readSeq, leftAt }) as Participant;
+const person = (userId: string, readSeq: number, leftAt: string | null = null, joinedSeq = 0) =>
+  ({ userId, name: userId.toUpperCase(), readSeq, leftAt, joinedSeq }) as Participant;
 
 const said = (seq: number, senderId: string) => ({ id: String(seq), seq, senderId }) as Message;
 
@@ -35,6 +35,11 @@ describe('who has seen what in a group', () => {
     expect(
       seenBy(group([person('ben', 1, '2026-03-01T10:00:00Z'), person('cara', 0)], [said(1, 'ana')])),
     ).toEqual([[]]);
+  });
+
+  test('nobody has seen what was written before they joined, nor what Lendline says', () => {
+    const joined = { ...said(2, 'lendline'), senderId: null, kind: 'system' as const };
+    expect(seenBy(group([person('ben', 2, null, 1)], [said(1, 'ana'), joined]))).toEqual([[], []]);
   });
 
   test('between two people the state of each message says it already', () => {

@@ -30,10 +30,13 @@ export function namesOfSeers(
   }
   return conversation.participants
     .filter(
-      ({ userId, leftAt, readSeq }) =>
+      ({ userId, leftAt, readSeq, joinedSeq }) =>
         userId !== myId &&
         leftAt === null &&
-        messages.findLast((one) => one.seq <= readSeq && one.senderId !== userId)?.id === id,
+        messages.findLast(
+          ({ seq, senderId, kind }) =>
+            seq <= readSeq && seq > joinedSeq && senderId !== userId && kind !== 'system',
+        )?.id === id,
     )
     .map(({ name }) => name);
 }

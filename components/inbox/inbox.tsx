@@ -3,18 +3,24 @@
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { NewGroupButton } from '@/components/groups/new-group-button';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { SearchedWordsContext } from '@/components/search/marked';
 import { cn } from '@/components/ui/class-names';
 import { inputStyle } from '@/components/ui/input-style';
 import { TabList, tabId } from '@/components/ui/tab-list';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { wordsOf } from '@/lib/text/mark-words';
 import { InboxList } from './inbox-list';
 import { matchesSearch } from './matches-search';
 import { useInboxPages } from './use-inbox-pages';
 
 const SearchResults = lazy(() => import('@/components/search/search-results'));
+// After the page can be used: most people are asked nothing.
+const Invitations = lazy(async () => ({
+  default: (await import('@/components/groups/invitations')).Invitations,
+}));
 
 const filters = ['all', 'unread'] as const;
 
@@ -30,6 +36,7 @@ interface Props {
 export function Inbox({ openId, onApproach }: Props) {
   const t = useTranslations('Inbox');
   const me = useMe();
+  const isHydrated = useHydrated();
   const pages = useInboxPages();
   const [filter, setFilter] = useState<Filter>('all');
   // Opened from among the unread ones: it stays in its place although it is read now.
@@ -55,7 +62,10 @@ export function Inbox({ openId, onApproach }: Props) {
     <nav aria-label={t('conversations')} className="flex min-h-0 w-full flex-1 flex-col bg-surface">
       <div className="relative border-b px-4 pt-4">
         {openId === null && <ConnectionStatus />}
-        <Heading className="text-xl font-bold tracking-tight">{t('title')}</Heading>
+        <div className="-my-1.5 -me-2 flex items-center justify-between gap-2">
+          <Heading className="text-xl font-bold tracking-tight">{t('title')}</Heading>
+          <NewGroupButton />
+        </div>
         <div className="relative mt-3">
           <Search
             aria-hidden
@@ -93,6 +103,11 @@ export function Inbox({ openId, onApproach }: Props) {
         onFocus={onApproach}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
       >
+        {isHydrated && (
+          <Suspense fallback={null}>
+            <Invitations />
+          </Suspense>
+        )}
         <SearchedWordsContext value={words}>
           <InboxList
             key={filter}

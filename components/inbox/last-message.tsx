@@ -10,6 +10,7 @@ export function LastMessage({ conversation }: { conversation: Conversation }) {
   const { lastMessage: message } = conversation;
   const lineOf = useMessageLine();
   const t = useTranslations('Inbox');
+  const groups = useTranslations('Groups');
   const tLog = useTranslations('Log');
   const me = useMe();
   if (message === null) {
@@ -25,5 +26,17 @@ export function LastMessage({ conversation }: { conversation: Conversation }) {
       {lineOf(message, conversation)}
     </span>
   );
-  return <span className="flex min-w-0 gap-1">{isMine ? t.rich('fromMe', { text: () => line }) : line}</span>;
+  const sender =
+    conversation.kind === 'group' && !isMine
+      ? conversation.participants.find((one) => one.userId === message.senderId)
+      : undefined;
+  return (
+    <span className="flex min-w-0 gap-1">
+      {isMine
+        ? t.rich('fromMe', { text: () => line })
+        : sender
+          ? groups.rich('lineFrom', { name: sender.name, text: () => line })
+          : line}
+    </span>
+  );
 }

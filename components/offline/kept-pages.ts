@@ -20,6 +20,14 @@ export async function forgetPages(): Promise<void> {
   }
 }
 
+/** Forgets a page that is no longer for this person. */
+export async function forgetPage(path: string): Promise<void> {
+  if ('caches' in globalThis) {
+    const cache = await caches.open(pages);
+    await cache.delete(path, { ignoreVary: true });
+  }
+}
+
 /** A session may end without signing out: what the person before had open is not for the next one. */
 export async function forgetPagesOfOthers(myId: string): Promise<void> {
   if (localStorage.getItem(ownerKey) !== myId) {

@@ -5,6 +5,9 @@ import { type AnnounceDeps, type Announcement, announceAllStored } from '../real
 
 const everyAction: readonly VerdictAction[] = ['allow', 'nudge', 'mask', 'hold', 'block'];
 
+/** Stricter than for a message: names say little, stay where they are, and what is found in one was put there for a reason. */
+const refusedScore = 30;
+
 /** What a change of a group's people gave, and whom it has to be told. */
 export interface StoredGroupChange<Answer> {
   answer: Answer;
@@ -18,27 +21,39 @@ export interface StoredGroupChange<Answer> {
   }[];
 }
 
+export interface ChangeGroupDeps extends AnnounceDeps {
+  /** Removes outbox rows now, not with the next write. Never throws. */
+  settle(outboxIds: string[]): Promise<void>;
+}
+
 /**
  * Somebody starts, joins, names or leaves a group, asks or removes somebody: stored by the database, which decides who may, and
  * told to everybody concerned. Rejects as the database does.
  */
 export async function changeGroup<Answer>(
   store: () => Promise<StoredGroupChange<Answer>>,
-  deps: AnnounceDeps,
+  deps: ChangeGroupDeps,
 ): Promise<Answer> {
   const { answer, conversationId, announcements } = await store();
+  const publishedIds: string[] = [];
   await announceAllStored(
     announcements.map(({ outboxId }) => outboxId),
     announcements.map(({ event, change, recipientIds }) => ({ event, conversationId, change, recipientIds })),
-    deps,
+    { ...deps, rememberPublished: (outboxId) => publishedIds.push(outboxId) },
   );
+  // An event twice is harmless; whose connections are ended twice has lost their second one too.
+  if (publishedIds.length > 0 && announcements.some(({ event }) => event === 'connections.ended')) {
+    await deps.settle(publishedIds);
+  } else {
+    publishedIds.forEach(deps.rememberPublished);
+  }
   return answer;
 }
 
 /** A group's name is read by people who are not in it yet: it may not say what a message couldn't. Throws `message_blocked`. */
 export function checkTitle(title: string): void {
   const verdict = score({ text: title }, { rentalStatus: null }, { actions: everyAction });
-  if (verdict.action !== 'allow') {
+  if (verdict.action !== 'allow' || verdict.score >= refusedScore) {
     throw new AppError('message_blocked', 'This name can’t be used', {
       details: { reasons: verdict.findings.map((finding) => finding.id) },
     });

@@ -35,6 +35,17 @@ describe('what a sender is told of a message', () => {
     expect(state()).toBe('read');
   });
 
+  it('in a group is not read by those who joined later and can’t read it', () => {
+    const { server, id, state } = setUp(['ana', 'ben', 'cara']);
+    server.remove(id, 'cara');
+    server.add(id, 'cara');
+    expect(state()).toBe('sent');
+    server.moveMarker(id, 'ben', 1);
+    expect(state()).toBe('read');
+    server.remove(id, 'ben');
+    expect(state()).toBe('sent');
+  });
+
   it('does not count what the sender has read themselves', () => {
     const { server, id, state } = setUp(['ana', 'ben']);
     server.moveMarker(id, 'ana', 1);

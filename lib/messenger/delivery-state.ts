@@ -2,13 +2,14 @@ import type { Conversation } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
 import type { DeliveryState } from './types.ts';
 
-/** What the sender is told about a stored message of theirs: the least that is true of all the others. */
+/** What the sender is told about a stored message of theirs: the least that is true of all the others who can read it. */
 export function deliveryStateOf(message: Message, conversation: Conversation): DeliveryState {
   if (message.verdict === 'hold') {
     return 'held';
   }
   const others = conversation.participants.filter(
-    (participant) => participant.userId !== message.senderId && participant.leftAt === null,
+    ({ userId, leftAt, joinedSeq }) =>
+      userId !== message.senderId && leftAt === null && joinedSeq < message.seq,
   );
   if (others.length > 0 && others.every((other) => other.readSeq >= message.seq)) {
     return 'read';

@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversations/conversation.ts';
+import { findParticipant } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Gaps } from './gaps.ts';
 import { openTimeline, withChanges } from './timeline-reducer.ts';
@@ -15,11 +16,12 @@ export interface Following {
 }
 
 export function createFollowing(parts: {
+  me: { id: string };
   api: MessengerApi;
   store: ConversationStore;
   gaps: Gaps;
 }): Following {
-  const { api, store, gaps } = parts;
+  const { me, api, store, gaps } = parts;
 
   async function fetchChanges(conversationId: string): Promise<void> {
     let isFirst = true;
@@ -31,6 +33,12 @@ export function createFollowing(parts: {
       }
       const changes = await api.listChanges(conversationId, timeline.change);
       if (isFirst && changes.more && changes.conversation.lastChange - timeline.change > maxReplayed) {
+        await startAfresh(conversationId, changes.conversation);
+        return;
+      }
+      const joinedSeq = findParticipant(changes.conversation, me.id)?.joinedSeq ?? 0;
+      if (isFirst && (timeline.messages[0]?.seq ?? joinedSeq + 1) <= joinedSeq) {
+        // I was taken out of it and have joined again: what I could read before is not mine to read any more.
         await startAfresh(conversationId, changes.conversation);
         return;
       }

@@ -43,9 +43,10 @@ function reactionPath(messageId: string, emoji: string): string {
   return `messages/${messageId}/reactions/${encodeURIComponent(emoji)}`;
 }
 
+/** A request of the API: the method, the path below /api/v1/, the body. */
 export type Call = <Answer>(method: string, path: string, body?: unknown) => Promise<Answer>;
 
-function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOptions): Call {
+export function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: HttpApiOptions): Call {
   async function ask(method: string, path: string, body: unknown): Promise<Response> {
     const headers: Record<string, string> = {};
     if (body !== undefined) {

@@ -33,6 +33,7 @@ const kinds = [
   'look',
   'latest',
   'wait',
+  'membership',
 ] as const;
 
 const action = fc.record({
@@ -68,6 +69,7 @@ async function act(
       messenger.showLatest(conversationId);
       return;
     case 'wait':
+    case 'membership':
       return;
   }
   if (!message) {
@@ -132,12 +134,29 @@ async function setUp() {
   return { server, ids, devices, stops };
 }
 
+/** Who isn't in it has written in vain, and that is shown on the device where it was written alone. */
+const writing: ReadonlySet<string> = new Set(['send', 'reply'] satisfies (typeof kinds)[number][]);
+
+/** Cara is taken out of the group, or joins it again; what is so already changes nothing. */
+function changeMembership(
+  server: ReturnType<typeof createTestServer>,
+  groupId: string,
+  isRemoved: boolean,
+): void {
+  try {
+    (isRemoved ? server.remove : server.add)(groupId, 'cara');
+  } catch (error) {
+    expect(error).toHaveProperty('name', 'AppError');
+  }
+}
+
 it('whatever three people do on four devices, and whatever is lost, each ends up showing what the server has', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 40 }), async (all) => {
       vi.clearAllTimers();
       const { server, ids, devices, stops } = await setUp();
       let undelivered = 0;
+      let isCaraOut = false;
       const send = (event: OutgoingEvent, fate: { copies: number; delayMs: number }) => {
         for (let copy = 0; copy < fate.copies; copy += 1) {
           undelivered += 1;
@@ -158,7 +177,10 @@ it('whatever three people do on four devices, and whatever is lost, each ends up
       for (const { kind, device, conversation, message, fates, pauseMs } of all) {
         const id = ids[owners[device] === 'cara' ? 1 : conversation] ?? '';
         const messenger = devices[device]?.messenger;
-        if (messenger) {
+        if (kind === 'membership') {
+          isCaraOut = message % 2 === 0;
+          changeMembership(server, ids[1] ?? '', isCaraOut);
+        } else if (messenger && !(isCaraOut && owners[device] === 'cara' && writing.has(kind))) {
           act(messenger, id, kind, message).catch((error: unknown) =>
             expect(error).toHaveProperty('name', 'AppError'),
           );

@@ -38,7 +38,7 @@ export function createSettling(options: {
     settle(timeline, former) {
       const pending = pendingIn(timeline);
       const next = timeline.pending === pending ? timeline : { ...timeline, pending };
-      const settled = withNeededQuotes(next, former);
+      const settled = withNeededQuotes(next, former && beginsLater(timeline, former) ? undefined : former);
       if (findMissingQuotes(settled).length > 0) {
         options.onMissingQuotes(timeline.conversation.id);
       }
@@ -49,6 +49,12 @@ export function createSettling(options: {
       pendingOf.set(conversationId, pending);
     },
   };
+}
+
+/** What is before the first message can't be read any more: I have joined again. Nor is it to be quoted from what was held. */
+function beginsLater(timeline: Timeline, former: Timeline): boolean {
+  const first = timeline.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+  return !timeline.hasOlder && first > (former.messages[0]?.seq ?? first);
 }
 
 const none: readonly PendingMessage[] = [];

@@ -411,7 +411,7 @@ export function createTestConversations(options: {
   }
 
   /** Somebody joins, or joins again: they read from now on. */
-  function join(conversationId: string, userId: string): void {
+  function add(conversationId: string, userId: string): void {
     const conversation = stored.get(conversationId);
     if (!conversation || isIn(conversation, userId)) {
       throw new AppError('not_found', 'There is no such thing here');
@@ -517,7 +517,7 @@ export function createTestConversations(options: {
     moveMarkers,
     changePlace,
     remove,
-    join,
+    add,
     /** Hides a person's read receipts, or shows them again. */
     setHiding: (userId: string, isHiding: boolean) => (isHiding ? hiding.add(userId) : hiding.delete(userId)),
     listConversations,

@@ -36,8 +36,6 @@ export const limits = {
     { max: 30, seconds: 10 },
     { max: 100, seconds: 60 },
   ],
-  /** Searches for people of one person. Groups and invitations are counted by the database alone: `private.invitation_limits`. */
-  peopleSearchesByUser: [{ max: 40, seconds: 60 }],
   /** Changes of keys and consents of one person. */
   sealingByUser: [{ max: 20, seconds: 60 }],
 } as const satisfies Record<string, RateWindow | readonly RateWindow[]>;

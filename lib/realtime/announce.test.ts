@@ -38,6 +38,21 @@ describe('an announcement', () => {
     expect(toRealtimeMessages(hint)[0]?.data).toEqual({ conversationId: 'c1', change: 12 });
   });
 
+  it('that ends connections ends those of its recipients, also when the others can’t be told', async () => {
+    const publisher = {
+      publish: vi.fn(async () => undefined),
+      terminateConnections: vi.fn(async () => undefined),
+    };
+    const ended: Announcement = { ...announcement(''), event: 'connections.ended', recipientIds: [ben] };
+    await announce(publisher, announcement('hello'), ended);
+    expect(publisher.publish).toHaveBeenCalledWith(toRealtimeMessages(announcement('hello')));
+    expect(publisher.terminateConnections.mock.calls).toEqual([[ben]]);
+
+    publisher.publish.mockRejectedValueOnce(new Error('refused'));
+    await expect(announce(publisher, announcement('hello'), ended)).rejects.toThrow('refused');
+    expect(publisher.terminateConnections).toHaveBeenCalledTimes(2);
+  });
+
   it('to nobody is no event', () => {
     expect(toRealtimeMessages({ ...announcement('hello'), recipientIds: [] })).toEqual([]);
   });

@@ -279,6 +279,17 @@ select lives_ok($$select pg_temp.invite('yuki', id, 'cara') from it$$, 'yuki ask
 select lives_ok($$select pg_temp.end_participation('yuki', id, 'yuki') from it$$, 'and leaves, the last one');
 select throws_ok($$select pg_temp.answer_invitation('cara', pg_temp.invitation_of('cara', id), true) from it$$, 'PT409', null, 'An empty group can''t be joined');
 
+select pg_temp.become('owner');
+select is(
+  (select array_agg(m.body ->> 'event' || ' ' || f.name order by m.seq) from it join public.messages m on m.conversation_id = it.id
+    left join public.profiles f on f.id = (m.body ->> 'userId')::uuid where m.kind = 'system' and m.body ->> 'event' <> 'group.named'),
+  (select array_agg(what || ' ' || f.name order by place) from unnest(
+    array['participant.joined', 'participant.joined', 'participant.joined', 'participant.removed', 'participant.joined', 'participant.left',
+      'participant.left', 'participant.removed'],
+    array['ben', 'yuki', 'noor', 'noor', 'noor', 'ben', 'ana', 'noor']) with ordinality as e (what, login, place)
+    join public.profiles f on f.id = pg_temp.person(login)),
+  'The thread says who joined, left and was removed');
+
 -- So many
 select pg_temp.become('owner');
 create function pg_temp.make_strangers(count integer) returns uuid[]

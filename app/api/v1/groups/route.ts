@@ -1,11 +1,10 @@
 import { changeGroup, checkTitle } from '@/lib/groups/change-group';
-import { groupChanger } from '@/lib/groups/group-deps';
+import { changeGroupDeps, groupChanger } from '@/lib/groups/group-deps';
 import { startGroupSchema } from '@/lib/groups/schemas';
 import { storeGroup } from '@/lib/groups/store-group';
 import { authenticate } from '@/lib/http/authenticate';
 import { readJson } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { announceDeps } from '@/lib/realtime/announce-deps';
 
 export const runtime = 'edge';
 
@@ -17,7 +16,7 @@ export const POST = route(async (request) => {
   }
   const { conversation, created } = await changeGroup(
     () => storeGroup(groupChanger(caller), group),
-    announceDeps,
+    changeGroupDeps,
   );
   return json(conversation, { status: created ? 201 : 200 });
 });

@@ -4,17 +4,11 @@ import { findPeople } from '@/lib/groups/store-group';
 import { authenticate } from '@/lib/http/authenticate';
 import { readQuery } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { checkRate } from '@/lib/rate-limits/check-rate';
-import { limits } from '@/lib/rate-limits/limits';
-import { redis } from '@/lib/upstash/redis';
 
 export const runtime = 'edge';
 
 export const GET = route(async (request) => {
   const caller = await authenticate(request);
   const { q } = readQuery(request, findPeopleSchema);
-  await checkRate(redis(), [
-    { name: 'people-searches-by-user', id: caller.userId, windows: limits.peopleSearchesByUser },
-  ]);
   return json({ data: await findPeople(groupChanger(caller), q), nextCursor: null });
 });

@@ -1,12 +1,11 @@
 import { changeGroup } from '@/lib/groups/change-group';
-import { groupChanger } from '@/lib/groups/group-deps';
+import { changeGroupDeps, groupChanger } from '@/lib/groups/group-deps';
 import { answerInvitationSchema } from '@/lib/groups/schemas';
 import { storeAnswer, storeWithdrawal } from '@/lib/groups/store-group';
 import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { readJson } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { announceDeps } from '@/lib/realtime/announce-deps';
 
 export const runtime = 'edge';
 
@@ -18,7 +17,7 @@ export const PATCH = route<{ id: string }>(async (request, { params }) => {
   return json(
     await changeGroup(
       () => storeAnswer(groupChanger(caller), invitationId, status === 'accepted'),
-      announceDeps,
+      changeGroupDeps,
     ),
   );
 });
@@ -27,5 +26,5 @@ export const PATCH = route<{ id: string }>(async (request, { params }) => {
 export const DELETE = route<{ id: string }>(async (request, { params }) => {
   const caller = await authenticate(request);
   const invitationId = pathId(params.id);
-  return json(await changeGroup(() => storeWithdrawal(groupChanger(caller), invitationId), announceDeps));
+  return json(await changeGroup(() => storeWithdrawal(groupChanger(caller), invitationId), changeGroupDeps));
 });

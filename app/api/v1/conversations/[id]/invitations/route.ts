@@ -1,12 +1,11 @@
 import { changeGroup } from '@/lib/groups/change-group';
-import { groupChanger } from '@/lib/groups/group-deps';
+import { changeGroupDeps, groupChanger } from '@/lib/groups/group-deps';
 import { invitePeopleSchema } from '@/lib/groups/schemas';
 import { storeInvitations } from '@/lib/groups/store-group';
 import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { readJson } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { announceDeps } from '@/lib/realtime/announce-deps';
 
 export const runtime = 'edge';
 
@@ -15,7 +14,7 @@ export const POST = route<{ id: string }>(async (request, { params }) => {
   const conversationId = pathId(params.id);
   const { userIds } = await readJson(request, invitePeopleSchema);
   return json(
-    await changeGroup(() => storeInvitations(groupChanger(caller), conversationId, userIds), announceDeps),
+    await changeGroup(() => storeInvitations(groupChanger(caller), conversationId, userIds), changeGroupDeps),
     { status: 201 },
   );
 });

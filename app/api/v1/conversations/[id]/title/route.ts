@@ -1,12 +1,11 @@
 import { changeGroup, checkTitle } from '@/lib/groups/change-group';
-import { groupChanger } from '@/lib/groups/group-deps';
+import { changeGroupDeps, groupChanger } from '@/lib/groups/group-deps';
 import { nameGroupSchema } from '@/lib/groups/schemas';
 import { storeTitle } from '@/lib/groups/store-group';
 import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { readJson } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
-import { announceDeps } from '@/lib/realtime/announce-deps';
 
 export const runtime = 'edge';
 
@@ -15,5 +14,7 @@ export const PUT = route<{ id: string }>(async (request, { params }) => {
   const conversationId = pathId(params.id);
   const { title } = await readJson(request, nameGroupSchema);
   checkTitle(title);
-  return json(await changeGroup(() => storeTitle(groupChanger(caller), conversationId, title), announceDeps));
+  return json(
+    await changeGroup(() => storeTitle(groupChanger(caller), conversationId, title), changeGroupDeps),
+  );
 });

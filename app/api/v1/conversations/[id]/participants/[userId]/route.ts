@@ -1,10 +1,9 @@
 import { changeGroup } from '@/lib/groups/change-group';
-import { groupChanger } from '@/lib/groups/group-deps';
+import { changeGroupDeps, groupChanger } from '@/lib/groups/group-deps';
 import { storeEnd } from '@/lib/groups/store-group';
 import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { json, route } from '@/lib/http/route';
-import { announceDeps } from '@/lib/realtime/announce-deps';
 
 export const runtime = 'edge';
 
@@ -13,5 +12,7 @@ export const DELETE = route<{ id: string; userId: string }>(async (request, { pa
   const caller = await authenticate(request);
   const conversationId = pathId(params.id);
   const userId = params.userId === 'me' ? caller.userId : pathId(params.userId);
-  return json(await changeGroup(() => storeEnd(groupChanger(caller), conversationId, userId), announceDeps));
+  return json(
+    await changeGroup(() => storeEnd(groupChanger(caller), conversationId, userId), changeGroupDeps),
+  );
 });

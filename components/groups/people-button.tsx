@@ -1,0 +1,48 @@
+'use client';
+
+import { UserPlus, Users } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { lazy, Suspense, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { Conversation } from '@/lib/conversations/conversation';
+
+// Loaded by whoever is about to press it.
+const loadMembers = () => import('./members-dialog');
+const loadNewGroup = () => import('./new-group-dialog');
+const MembersDialog = lazy(async () => ({ default: (await loadMembers()).MembersDialog }));
+const NewGroupDialog = lazy(async () => ({ default: (await loadNewGroup()).NewGroupDialog }));
+
+/** The people of a group; of a direct conversation, a way to go on with more of them. */
+export function PeopleButton({ conversation, name }: { conversation: Conversation; name: string }) {
+  const t = useTranslations('Groups');
+  const [isOpen, setIsOpen] = useState(false);
+  const isGroup = conversation.kind === 'group';
+  const load = isGroup ? loadMembers : loadNewGroup;
+  const label = isGroup ? t('open', { name }) : t('addPeople');
+  return (
+    <>
+      <Button
+        variant="ghost"
+        size="icon"
+        shape="pill"
+        aria-label={label}
+        title={label}
+        aria-haspopup="dialog"
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={() => setIsOpen(true)}
+      >
+        {isGroup ? <Users aria-hidden /> : <UserPlus aria-hidden />}
+      </Button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          {isGroup ? (
+            <MembersDialog conversation={conversation} onClose={() => setIsOpen(false)} />
+          ) : (
+            <NewGroupDialog from={conversation} onClose={() => setIsOpen(false)} />
+          )}
+        </Suspense>
+      )}
+    </>
+  );
+}
