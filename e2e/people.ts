@@ -4,6 +4,7 @@ import { createChunks, stringToBase64URL } from '@supabase/ssr';
 import { createClient, type Session } from '@supabase/supabase-js';
 import { sessionCookieName } from '../lib/supabase/session-cookie.ts';
 import { addresses } from './addresses';
+import { sql } from './database';
 
 export interface Person {
   id: string;
@@ -32,15 +33,22 @@ async function signedIn(first: string): Promise<Person> {
   return toPerson(data, { name: first, email, password: 'lendline' });
 }
 
-/** Somebody new, whom no limit remembers. */
-export async function somebodyNew(name: string): Promise<Person> {
+/** Somebody whom no limit remembers: verified and here for a week, or a newcomer, for whom the limits are stricter. */
+export async function somebodyNew(name: string, { isNewcomer = false } = {}): Promise<Person> {
   const email = `${crypto.randomUUID()}@lendline.test`;
   const password = 'correct horse battery';
   const { data, error } = await visitor().auth.signUp({ email, password, options: { data: { name } } });
   if (error) {
     throw error;
   }
-  return toPerson(data, { name, email, password });
+  const person = toPerson(data, { name, email, password });
+  if (!isNewcomer) {
+    await sql(
+      `update public.profiles set verified_at = now(), created_at = now() - interval '7 days' where id = $1`,
+      [person.id],
+    );
+  }
+  return person;
 }
 
 /** Those of the test that runs. */

@@ -24,6 +24,7 @@ const schema = z
     UPSTASH_REDIS_REST_URL: url,
     UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
     CRON_SECRET: z.string().min(16),
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
   })
   .refine((environment) => environment.CHANNELS_CLUSTER ?? environment.CHANNELS_HOST, {
     path: ['CHANNELS_CLUSTER'],
@@ -65,6 +66,15 @@ export function readServerEnvironment(
   }
   environment ??= parse(source);
   return environment;
+}
+
+/**
+ * How many of our own proxies a request passes, each of which adds an address to X-Forwarded-For. Vercel and Cloud Run put one
+ * in front; a load balancer before Cloud Run makes it two. Elsewhere nobody is believed unless `TRUSTED_PROXIES` says so.
+ */
+export function trustedProxies(source: Record<string, string | undefined> = process.env): number {
+  const { TRUSTED_PROXIES } = readServerEnvironment(source);
+  return TRUSTED_PROXIES ?? (source.VERCEL || source.K_SERVICE ? 1 : 0);
 }
 
 function parse(source: Record<string, string | undefined>): ServerEnvironment {

@@ -89,7 +89,13 @@ describe('the description of the API', () => {
   it('asks for what the handlers ask for, and lets out what they fill in', () => {
     const send = api.paths['/api/v1/conversations/{id}/messages']?.post;
     const { schema } = send?.requestBody?.content['application/json'] ?? {};
-    expect(Object.keys(schema?.properties ?? {})).toEqual(['id', 'kind', 'body', 'replyToId']);
+    expect(Object.keys(schema?.properties ?? {})).toEqual([
+      'id',
+      'kind',
+      'body',
+      'replyToId',
+      'acknowledged',
+    ]);
     expect(schema?.required).toEqual(['id', 'body']);
     const changes = api.paths['/api/v1/conversations/{id}/changes']?.get?.parameters;
     expect(changes?.filter(({ required }) => required).map(({ name }) => name)).toEqual(['id', 'after']);

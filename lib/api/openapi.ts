@@ -59,6 +59,7 @@ import {
   unreadSchema,
   verificationSchema,
 } from './response-schemas.ts';
+import { trustPaths } from './trust-paths.ts';
 
 interface Operation {
   summary: string;
@@ -68,9 +69,10 @@ interface Operation {
 }
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-type Paths = Record<string, Partial<Record<Method, Operation>>>;
+export type Paths = Record<string, Partial<Record<Method, Operation>>>;
 
 const paths: Paths = {
+  ...trustPaths,
   '/api/v1/conversations': {
     get: {
       summary: 'My inbox, newest first',

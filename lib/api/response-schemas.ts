@@ -6,7 +6,7 @@ import type { Label } from '../conversations/label.ts';
 import type { ConversationEncryption, MyEncryption, Verification } from '../encryption/encryption.ts';
 import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
 import type { HiddenMessages } from '../messages/hide-message.ts';
-import type { Body, Message } from '../messages/message.ts';
+import type { Body, Message, MessageNotice } from '../messages/message.ts';
 import type { Question } from '../questions/question.ts';
 import type { Marker } from '../read-markers/marker.ts';
 import type { OutboxLag } from '../realtime/outbox-lag.ts';
@@ -76,6 +76,15 @@ const bodySchema = z.union([
   }),
 ]) satisfies z.ZodType<Body>;
 
+const noticeSchema = z.object({
+  original: z.object({ kind: z.literal('plain'), text: z.string() }).nullable(),
+  hidden: z.array(z.tuple([z.int(), z.int()])),
+  reasons: z.array(z.string()),
+  decision: z.enum(['released', 'rejected', 'unmasked', 'revealed']).nullable(),
+  explanation: z.string().nullable(),
+  appeal: z.enum(['open', 'granted', 'declined']).nullable(),
+}) satisfies z.ZodType<MessageNotice>;
+
 /** The `satisfies` below fail to compile when a type and its description go apart. */
 export const messageSchema = z.object({
   id: z.uuid(),
@@ -88,6 +97,7 @@ export const messageSchema = z.object({
   replyToId: z.uuid().nullable(),
   reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(z.uuid()) })),
   verdict: z.enum(['allow', 'nudge', 'mask', 'hold']),
+  notice: noticeSchema.optional(),
   createdAt: time,
   editedAt: time.nullable(),
   unsentAt: time.nullable(),
@@ -165,6 +175,7 @@ export const conversationSchema = z.object({
   unreadCount: z.int(),
   sortAt: time.nullable(),
   ...placeSchema.shape,
+  closed: z.enum(['blocked', 'unavailable']).optional(),
   createdAt: time,
 }) satisfies z.ZodType<Conversation>;
 

@@ -103,6 +103,8 @@ export interface Conversation extends Place {
   unreadCount: number;
   /** Its place in my inbox; null while it is not in it. */
   sortAt: string | null;
+  /** Why I can’t write in it: I have blocked them, or they can’t be reached. Left out when I can. */
+  closed?: 'blocked' | 'unavailable' | undefined;
   createdAt: string;
 }
 
@@ -169,6 +171,7 @@ export interface ConversationRow {
     change: number;
   }[];
   mine: PlaceRow & { unread_count: number; sort_at: string | null };
+  closed?: 'blocked' | 'unavailable' | null;
   created_at: string;
 }
 
@@ -222,6 +225,7 @@ export function toConversation(row: ConversationRow): Conversation {
     unreadCount: row.mine.unread_count,
     sortAt: row.mine.sort_at,
     ...toPlace(row.mine),
+    ...(row.closed ? { closed: row.closed } : {}),
     createdAt: row.created_at,
   };
 }

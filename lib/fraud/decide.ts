@@ -9,6 +9,11 @@ const blockFrom = 66;
 const mildestFirst: readonly VerdictAction[] = ['allow', 'nudge', 'mask', 'hold', 'block'];
 const masked = /^contact\.(?:phone|email|handle|messenger-link)$/;
 
+/** Whether what this finding points at is hidden from the other side. */
+export function masks(findingId: string): boolean {
+  return masked.test(findingId);
+}
+
 /** What to do about a message, as far as the product can: the sternest of `supported` that isn't sterner than deserved. */
 export function decide({ score, clues }: Combined, supported: readonly VerdictAction[]): VerdictAction {
   const deserved = mildestFirst.indexOf(deserve(score, clues));

@@ -1,5 +1,4 @@
 import { readServerEnvironment } from '../env.server.ts';
-import { score } from '../fraud/score.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { checkRate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
@@ -10,12 +9,14 @@ import { signVerdict } from '../supabase/server-signature.ts';
 import { redis } from '../upstash/redis.ts';
 import { alterationRate } from './alteration-deps.ts';
 import type { EditMessageDeps } from './edit-message.ts';
-import { getMessage } from './queries.ts';
+import { findToEdit, type StoredContext } from './score-context.ts';
+import { judgeKnown } from './send-message-deps.ts';
 import { storeEdit } from './store-alteration.ts';
 
 /** Editing for real, as the caller. An edit counts as a message too: it is scored, and it reaches everybody like one. */
 export function editMessageDeps(caller: Caller): EditMessageDeps {
   const client = createDatabaseClient(caller.accessToken);
+  let stored: StoredContext | null = null;
   return {
     ...announceDeps,
     checkRate: () =>
@@ -23,15 +24,24 @@ export function editMessageDeps(caller: Caller): EditMessageDeps {
         alterationRate(caller.userId),
         { name: 'messages-by-user', id: caller.userId, windows: limits.messagesByUser },
       ]),
-    find: (messageId) => getMessage(client, messageId),
-    score: (text) => score({ text }, { rentalStatus: null }),
-    sign: (message, body, verdict) =>
+    async find(messageId) {
+      const found = await findToEdit(client, {
+        messageId,
+        userId: caller.userId,
+        signingKey: readServerEnvironment().SIGNING_KEY,
+      });
+      stored = found.stored;
+      return found.message;
+    },
+    judge: async (_, body) => judgeKnown(body, stored),
+    sign: (message, { verdict, body, notice }) =>
       signVerdict(readServerEnvironment().SIGNING_KEY, {
         senderId: caller.userId,
         conversationId: message.conversationId,
         messageId: message.id,
         kind: message.kind,
         body,
+        notice,
         action: verdict.action,
         score: verdict.score,
         reasons: verdict.findings.map((finding) => finding.id),

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors.ts';
-import type { Verdict } from '../fraud/verdict.ts';
+import type { VerdictAction } from '../fraud/verdict.ts';
 import { type EditMessageDeps, editMessage } from './edit-message.ts';
 import type { Message } from './message.ts';
 
@@ -14,14 +14,18 @@ const finding = {
   evidence: 'wire',
   points: 50,
 };
-const verdict = (action: Verdict['action']): Verdict => ({ action, score: 50, findings: [finding] });
+const judged = (action: VerdictAction) => ({
+  verdict: { action, score: 50, findings: [finding] },
+  body: edit.body,
+  notice: undefined,
+});
 const signed = { action: 'nudge', score: 50, reasons: ['payment.wire'], expiresAt: 1, signature: 'signed' };
 
 function setUp(overrides: Partial<EditMessageDeps> = {}) {
   return {
     checkRate: vi.fn(async () => 'allowed' as unknown),
     find: vi.fn(async () => message),
-    score: vi.fn(() => verdict('nudge')),
+    judge: vi.fn(async () => judged('nudge')),
     sign: vi.fn(async () => signed),
     store: vi.fn(async () => ({
       message: edited,
@@ -39,8 +43,8 @@ describe('editing a message', () => {
   it('scores and signs the new text for this message, stores it, and tells everybody who can read it', async () => {
     const deps = setUp();
     expect(await editMessage(edit, deps)).toEqual(edited);
-    expect(deps.score).toHaveBeenCalledWith('Is it free on Monday?');
-    expect(deps.sign).toHaveBeenCalledWith(message, edit.body, verdict('nudge'));
+    expect(deps.judge).toHaveBeenCalledWith(message, edit.body);
+    expect(deps.sign).toHaveBeenCalledWith(message, judged('nudge'));
     expect(deps.store).toHaveBeenCalledWith('m1', edit.body, signed);
     expect(deps.announce).toHaveBeenCalledExactlyOnceWith({
       event: 'message.updated',
@@ -63,15 +67,21 @@ describe('editing a message', () => {
   it.each(['block', 'hold'] as const)(
     'to a text that has to be met with %s is refused, and says why',
     async (action) => {
-      const deps = setUp({ score: vi.fn(() => verdict(action)) });
+      const deps = setUp({ judge: vi.fn(async () => judged(action)) });
       await expect(editMessage(edit, deps)).rejects.toMatchObject({
         code: 'message_blocked',
-        details: { reasons: ['payment.wire'] },
+        details: { reasons: ['payment'] },
       });
       expect(deps.sign).not.toHaveBeenCalled();
       expect(deps.store).not.toHaveBeenCalled();
     },
   );
+
+  it('to what its readers would be warned of is refused once to who wants to be asked', async () => {
+    await expect(editMessage({ ...edit, acknowledged: false }, setUp())).rejects.toMatchObject({
+      details: { canSendAnyway: true },
+    });
+  });
 
   it('too fast does not even look for the message', async () => {
     const tooFast = new AppError('rate_limited', '');

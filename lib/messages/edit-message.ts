@@ -1,15 +1,15 @@
 import { AppError } from '../errors.ts';
-import type { Verdict } from '../fraud/verdict.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
 import { type Alteration, type AlterMessageDeps, announceAlteration } from './alteration.ts';
+import { type Judgement, reasonsOf, refuse } from './judge.ts';
 import type { Message, WrittenBody } from './message.ts';
-import { unscored } from './send-message.ts';
 
 export interface EditMessageDeps extends AlterMessageDeps {
   /** The message, when the editor can read it. Throws `not_found`. */
   find(messageId: string): Promise<Message>;
-  score(text: string): Verdict;
-  sign(message: Message, body: WrittenBody, verdict: Verdict): Promise<SignedVerdict>;
+  /** Scores it with what is known of the editor. Throws `message_blocked` for what newcomers can’t send yet. */
+  judge(message: Message, body: WrittenBody): Promise<Judgement>;
+  sign(message: Message, judgement: Judgement): Promise<SignedVerdict>;
   /** Stores it as the editor: theirs, in time, and another text than before. The database counts too. */
   store(messageId: string, body: WrittenBody, verdict: SignedVerdict): Promise<Alteration>;
 }
@@ -19,18 +19,26 @@ export interface EditMessageDeps extends AlterMessageDeps {
  * Throws `rate_limited`, `not_found`, `message_blocked`, `forbidden` (not theirs, or later than 15 minutes), `conflict` (unsent).
  */
 export async function editMessage(
-  edit: { messageId: string; body: WrittenBody },
+  edit: { messageId: string; body: WrittenBody; acknowledged?: boolean | undefined },
   deps: EditMessageDeps,
 ): Promise<Message> {
   await deps.checkRate();
   const message = await deps.find(edit.messageId);
-  const verdict = edit.body.kind === 'sealed' ? unscored : deps.score(edit.body.text);
+  const judgement = await deps.judge(message, edit.body);
   // Others have read the message: a text that would have to wait for review can't take its place.
-  if (verdict.action === 'block' || verdict.action === 'hold') {
+  if (judgement.verdict.action === 'hold') {
     throw new AppError('message_blocked', 'The message can’t be changed to this', {
-      details: { reasons: verdict.findings.map((finding) => finding.id) },
+      details: { reasons: reasonsOf(judgement.verdict.findings) },
     });
   }
-  const signed = await deps.sign(message, edit.body, verdict);
-  return announceAlteration('message.updated', await deps.store(edit.messageId, edit.body, signed), deps);
+  const refusal = refuse(judgement, edit.acknowledged);
+  if (refusal) {
+    throw refusal;
+  }
+  const signed = await deps.sign(message, judgement);
+  return announceAlteration(
+    'message.updated',
+    await deps.store(edit.messageId, judgement.body, signed),
+    deps,
+  );
 }

@@ -2,7 +2,7 @@
 export const maxTextCharacters = 5_000;
 
 /** What somebody wrote. */
-type PlainBody = { kind: 'plain'; text: string };
+export type PlainBody = { kind: 'plain'; text: string };
 
 /** Sealed on the sender's device: what it says is known to the devices that can open it. */
 export interface SealedBody {
@@ -109,6 +109,21 @@ export interface Reaction {
   userIds: string[];
 }
 
+/** What the scoring has made of a message: its sender alone is told. */
+export interface MessageNotice {
+  /** What was written, when others read it masked. */
+  original: PlainBody | null;
+  /** [start, end) in the original's text, in UTF-16 units, of what the others don't see. */
+  hidden: [start: number, end: number][];
+  /** Groups of findings, such as `contact` or `payment`, strongest first. */
+  reasons: string[];
+  decision: 'released' | 'rejected' | 'unmasked' | 'revealed' | null;
+  /** What the moderator says. */
+  explanation: string | null;
+  /** Null before a review was asked for. */
+  appeal: 'open' | 'granted' | 'declined' | null;
+}
+
 /** A stored message, as the API gives it. Times are ISO 8601. */
 export interface Message {
   /** Client message id: a uuid made by the sender's device. */
@@ -127,6 +142,8 @@ export interface Message {
   /** In the order of their first use. */
   reactions: Reaction[];
   verdict: VisibleVerdict;
+  /** Left out for everybody but the sender, and where there is nothing to say. */
+  notice?: MessageNotice | undefined;
   createdAt: string;
   editedAt: string | null;
   unsentAt: string | null;
@@ -144,6 +161,7 @@ export interface MessageRow {
   reply_to_id: string | null;
   reactions: { emoji: string; user_ids: string[] }[];
   verdict_action: VisibleVerdict;
+  notice?: MessageNotice | null;
   created_at: string;
   edited_at: string | null;
   unsent_at: string | null;
@@ -165,6 +183,7 @@ export function toMessage(row: MessageRow): Message {
     replyToId: row.reply_to_id,
     reactions: row.reactions.map(({ emoji, user_ids }) => ({ emoji, userIds: user_ids })),
     verdict: row.verdict_action,
+    ...(row.notice ? { notice: row.notice } : {}),
     createdAt: row.created_at,
     editedAt: row.edited_at,
     unsentAt: row.unsent_at,

@@ -31,15 +31,24 @@ const bodySchema = z.union(
 
 const idSchema = z.uuid().transform((id) => id.toLowerCase());
 
+/**
+ * False asks first: a text that would reach its reader with a safety note is refused with `message_blocked` and
+ * `details.canSendAnyway`, so that its writer can change it, or send it with true. Left out, it is sent.
+ */
+const acknowledgedSchema = z.boolean().optional();
+
 export const sendMessageSchema = z.object({
   /** Client message id: sending the same id again is harmless. */
   id: idSchema,
   kind: z.literal('text').default('text'),
   body: bodySchema,
   replyToId: idSchema.nullish().transform((id) => id ?? null),
+  acknowledged: acknowledgedSchema,
 });
 
-export const editMessageSchema = z.object({ body: bodySchema });
+export const editMessageSchema = z.object({ body: bodySchema, acknowledged: acknowledgedSchema });
+
+export const appealSchema = z.object({ note: z.string().trim().max(1000).default('') });
 
 export const deleteMessageSchema = z.object({
   /** Left out, it is unsent for everybody. */

@@ -1,5 +1,7 @@
 import { readServerEnvironment } from '../env.server.ts';
-import { score } from '../fraud/score.ts';
+import { AppError } from '../errors.ts';
+import { hasLink } from '../fraud/detectors/find-links.ts';
+import { readMessage } from '../fraud/read-message.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { checkRate, giveBack, type Rate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
@@ -8,46 +10,134 @@ import { takePublished } from '../realtime/published.ts';
 import { createDatabaseClient, type DatabaseClient } from '../supabase/database-client.ts';
 import { signVerdict } from '../supabase/server-signature.ts';
 import { redis } from '../upstash/redis.ts';
-import type { Message } from './message.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { Message, WrittenBody } from './message.ts';
+import {
+  isNewcomer,
+  isStale,
+  type RememberedContext,
+  rebuildContext,
+  recallContext,
+  type ScoredSender,
+  type StoredContext,
+  toScoreContext,
+} from './score-context.ts';
 import type { NewMessage, SendMessageDeps } from './send-message.ts';
-import { findStoredMessage, storeMessage } from './store-message.ts';
+import { findStoredMessage, storeBlockedMessage, storeMessage } from './store-message.ts';
 
 /** Sending for real: Redis, then the database as the caller, then Channels. Three round trips. */
-export function sendMessageDeps(caller: Caller, conversationId: string): SendMessageDeps {
+export function sendMessageDeps(
+  caller: Caller,
+  conversationId: string,
+  address: string | null = null,
+): SendMessageDeps {
   const client = createDatabaseClient(caller.accessToken);
   const rates: Rate[] = [
     { name: 'messages-by-user', id: caller.userId, windows: limits.messagesByUser },
     { name: 'messages-in-conversation', id: conversationId, windows: limits.messagesInConversation },
+    ...(address === null
+      ? []
+      : [{ name: 'messages-by-address', id: address, windows: [limits.messagesByAddress] }]),
   ];
+  const scorer = createScorer(client, caller.userId);
   let isRepeat = false;
   return {
     ...announceDeps,
     async checkRate(message) {
-      // Both are asked in the same tick, so that they travel in one request.
-      const [isFirst, rate] = await Promise.allSettled([markTried(message), checkRate(redis(), rates)]);
+      // All are asked in the same tick, so that they travel in one request.
+      const [isFirst, rate] = await Promise.allSettled([
+        markTried(message),
+        checkRate(redis(), rates),
+        scorer.recall(message),
+      ]);
       isRepeat = isFirst.status === 'fulfilled' && !isFirst.value;
       if (rate.status === 'rejected') {
         throw rate.reason;
       }
     },
     findEarlier: async (message) => (isRepeat ? findEarlier(client, message) : null),
-    giveBackRate: (where) => giveBack(redis(), where === 'everywhere' ? rates : rates.slice(1)),
-    score: (text) => score({ text }, { rentalStatus: null }),
-    sign: (message, verdict) =>
+    giveBackRate: (where) => giveBack(redis(), where === 'everywhere' ? rates : rates.slice(1, 2)),
+    judge: scorer.judge,
+    sign: (message, { verdict, body, notice }) =>
       signVerdict(readServerEnvironment().SIGNING_KEY, {
         ...message,
         messageId: message.id,
+        body,
+        notice,
         action: verdict.action,
         score: verdict.score,
         reasons: verdict.findings.map((finding) => finding.id),
       }),
+    keepBlocked: (message, verdict) => storeBlockedMessage(client, message, verdict),
     // The database's count is exact, the limiter's an estimate that keeps most of a flood away from it.
-    store: (message, verdict) =>
-      storeMessage(client, message, verdict, {
+    store: (message, verdict) => {
+      scorer.refresh(message);
+      return storeMessage(client, message, verdict, {
         publishedIds: takePublished(),
         windows: limits.messagesByUser,
-      }),
+      });
+    },
   };
+}
+
+/** Scores what one person says, with what is known of them: remembered in Redis, else read from the database. */
+function createScorer(client: DatabaseClient, userId: string) {
+  let remembered: RememberedContext | null = null;
+  const rebuild = ({ conversationId }: { conversationId: string }) =>
+    rebuildContext(client, redis(), {
+      conversationId,
+      userId,
+      signingKey: readServerEnvironment().SIGNING_KEY,
+    });
+  return {
+    /** Asks Redis. Without an answer the database is asked when it comes to scoring. */
+    async recall(message: ScoredSender): Promise<void> {
+      remembered = await recallContext(redis(), message);
+    },
+    async judge(message: ScoredSender & { body: WrittenBody }): Promise<Judgement> {
+      if (message.body.kind === 'sealed') {
+        return judgeKnown(message.body, null);
+      }
+      const known = remembered ?? { stored: null, texts: [], sameTextElsewhere: 0 };
+      const stored = known.stored ?? (await rebuild(message));
+      if (stored && !stored.isAnswered && known.sameTextElsewhere >= limits.sameTextByUser.max) {
+        throw tooManyTimesTheSame();
+      }
+      return judgeKnown(message.body, stored, known);
+    },
+    /** What is old is read again for the next time, while this message is stored. */
+    refresh(message: ScoredSender): void {
+      if (remembered?.stored && isStale(remembered.stored)) {
+        rebuild(message).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** Scores a text with what is known of its writer. Throws `message_blocked` for what newcomers can't send yet. */
+export function judgeKnown(
+  body: WrittenBody,
+  stored: StoredContext | null,
+  known: Pick<RememberedContext, 'texts' | 'sameTextElsewhere'> = { texts: [], sameTextElsewhere: 0 },
+): Judgement {
+  if (body.kind === 'plain' && stored && isNewcomer(stored) && hasLink(readMessage(body.text))) {
+    throw new AppError('message_blocked', 'New members can’t send links yet', {
+      details: { reasons: ['newcomer-link'] },
+    });
+  }
+  return judge(body, toScoreContext(stored, known));
+}
+
+function tooManyTimesTheSame(): AppError {
+  const { max, seconds } = limits.sameTextByUser;
+  return new AppError(
+    'rate_limited',
+    'You have sent this text to many people today. Write to them in other words.',
+    {
+      retryAfterSeconds: seconds,
+      details: { limit: max, until: 'otherText' },
+    },
+  );
 }
 
 /** Remembers for some minutes that this id was tried. Gives whether this is the first time. */

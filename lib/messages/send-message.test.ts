@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../errors.ts';
-import type { Verdict } from '../fraud/verdict.ts';
+import type { VerdictAction } from '../fraud/verdict.ts';
 import type { Announcement } from '../realtime/announce.ts';
 import type { Message } from './message.ts';
 import { type NewMessage, type SendMessageDeps, sendMessage } from './send-message.ts';
@@ -23,7 +23,18 @@ const message: Message = {
   editedAt: null,
   unsentAt: null,
 };
-const allowed: Verdict = { action: 'allow', score: 0, findings: [] };
+const finding = {
+  id: 'payment.wire',
+  group: 'payment',
+  span: [0, 4] as [number, number],
+  evidence: 'wire',
+  points: 50,
+};
+const judged = (action: VerdictAction) => ({
+  verdict: { action, score: 50, findings: action === 'allow' ? [] : [finding] },
+  body: input.body,
+  notice: undefined,
+});
 const tooFast = new AppError('rate_limited', 'Slow down', { retryAfterSeconds: 3 });
 
 beforeEach(() => {
@@ -41,8 +52,15 @@ function setUp(overrides: Partial<SendMessageDeps> = {}) {
     checkRate: async () => 'allowed',
     findEarlier: async () => null,
     giveBackRate: async () => undefined,
-    score: () => allowed,
-    sign: async (_, verdict) => ({ ...verdict, reasons: [], expiresAt: 1, signature: 'signed' }),
+    judge: async () => judged('allow'),
+    sign: async (_, { verdict: { action, score } }) => ({
+      action,
+      score,
+      reasons: [],
+      expiresAt: 1,
+      signature: 'signed',
+    }),
+    keepBlocked: async () => undefined,
     store: async () => ({ message, created: true, recipientIds: ['ana', 'ben'], outboxId: 'o1' }),
     announce: async (announcement) => {
       announced.push(announcement);
@@ -63,10 +81,10 @@ function setUp(overrides: Partial<SendMessageDeps> = {}) {
 }
 
 describe('sending a message', () => {
-  it('counts, scores, signs, stores, announces and remembers, in this order', async () => {
+  it('counts, judges, signs, stores, announces and remembers, in this order', async () => {
     const { deps, steps, announced } = setUp();
     expect(await sendMessage(input, deps)).toEqual({ message, created: true });
-    expect(steps).toEqual(['checkRate', 'score', 'sign', 'store', 'announce', 'rememberPublished']);
+    expect(steps).toEqual(['checkRate', 'judge', 'sign', 'store', 'announce', 'rememberPublished']);
     expect(announced).toEqual([
       {
         event: 'message.created',
@@ -114,20 +132,38 @@ describe('sending a message', () => {
     expect(deps.giveBackRate).toHaveBeenCalledExactlyOnceWith('everywhere');
   });
 
-  it('that is blocked is never signed, and says why', async () => {
-    const finding = {
-      id: 'payment.wire',
-      group: 'payment',
-      span: [0, 4] as [number, number],
-      evidence: 'wire',
-      points: 50,
-    };
-    const { deps, steps } = setUp({ score: () => ({ action: 'block', score: 100, findings: [finding] }) });
+  it('that is blocked is kept for review and never sent, and says why', async () => {
+    const { deps, steps } = setUp({ judge: async () => judged('block') });
     await expect(sendMessage(input, deps)).rejects.toMatchObject({
       code: 'message_blocked',
-      details: { reasons: ['payment.wire'] },
+      details: { reasons: ['payment'] },
     });
-    expect(steps).toEqual(['checkRate', 'score']);
+    expect(steps).toEqual(['checkRate', 'judge', 'sign', 'findEarlier', 'keepBlocked']);
+  });
+
+  it('that its reader would be warned of is refused once to who wants to be asked', async () => {
+    const { deps } = setUp({ judge: async () => judged('nudge') });
+    await expect(sendMessage({ ...input, acknowledged: false }, deps)).rejects.toMatchObject({
+      code: 'message_blocked',
+      details: { reasons: ['payment'], canSendAnyway: true },
+    });
+    expect(deps.store).not.toHaveBeenCalled();
+    expect(deps.keepBlocked).not.toHaveBeenCalled();
+    expect(await sendMessage({ ...input, acknowledged: true }, deps)).toEqual({ message, created: true });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: true });
+  });
+
+  it('that was let through before is answered, whatever is thought of it now', async () => {
+    const { deps } = setUp({ judge: async () => judged('block'), findEarlier: async () => message });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: false });
+    expect(deps.keepBlocked).not.toHaveBeenCalled();
+  });
+
+  it('that is masked is stored as others may read it', async () => {
+    const body = { kind: 'plain' as const, text: 'Call me: ••••••' };
+    const { deps } = setUp({ judge: async () => ({ ...judged('mask'), body, notice: '{}' }) });
+    await sendMessage(input, deps);
+    expect(deps.store).toHaveBeenCalledWith({ ...input, body }, expect.objectContaining({ action: 'mask' }));
   });
 
   it('to a conversation that is not mine gives the conversation its attempt back', async () => {

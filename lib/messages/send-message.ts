@@ -1,7 +1,7 @@
-import { AppError, isAppError } from '../errors.ts';
-import type { Verdict } from '../fraud/verdict.ts';
+import { type AppError, isAppError } from '../errors.ts';
 import { type AnnounceDeps, announceStored } from '../realtime/announce.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
+import { type Judgement, refuse } from './judge.ts';
 import type { Message, WrittenBody } from './message.ts';
 
 export interface NewMessage {
@@ -11,6 +11,8 @@ export interface NewMessage {
   kind: 'text';
   body: WrittenBody;
   replyToId: string | null;
+  /** False asks before something is sent that its reader is warned of. */
+  acknowledged?: boolean | undefined;
 }
 
 export interface StoredMessage {
@@ -29,8 +31,11 @@ export interface SendMessageDeps extends AnnounceDeps {
   findEarlier(message: NewMessage): Promise<Message | null>;
   /** Uncounts the attempt: everywhere, or in the conversation alone. */
   giveBackRate(where: 'everywhere' | 'conversation'): Promise<void>;
-  score(text: string): Verdict;
-  sign(message: NewMessage, verdict: Verdict): Promise<SignedVerdict>;
+  /** Scores it with what is known of its sender. Throws `message_blocked` for what newcomers can't send yet. */
+  judge(message: NewMessage): Promise<Judgement>;
+  sign(message: NewMessage, judgement: Judgement): Promise<SignedVerdict>;
+  /** Keeps what is refused for moderators. Throws `not_found`. */
+  keepBlocked(message: NewMessage, verdict: SignedVerdict): Promise<void>;
   /** Stores it as the sender, once for each id. The database counts too. Throws `rate_limited`. */
   store(message: NewMessage, verdict: SignedVerdict): Promise<StoredMessage>;
 }
@@ -48,15 +53,13 @@ export async function sendMessage(
   if (earlier) {
     return { message: earlier, created: false };
   }
-  // What is sealed is scored on the devices that can read it.
-  const verdict = input.body.kind === 'sealed' ? unscored : deps.score(input.body.text);
-  if (verdict.action === 'block') {
-    throw new AppError('message_blocked', 'This message can’t be sent', {
-      details: { reasons: verdict.findings.map((finding) => finding.id) },
-    });
+  const judgement = await deps.judge(input);
+  const signed = await deps.sign(input, judgement);
+  const refusal = refuse(judgement, input.acknowledged);
+  if (refusal) {
+    return refuseOrFind(input, judgement, signed, refusal, deps);
   }
-  const signed = await deps.sign(input, verdict);
-  const stored = await store(input, signed, deps);
+  const stored = await store({ ...input, body: judgement.body }, signed, deps);
   const { message, created } = stored;
   await announceStored(
     stored.outboxId,
@@ -72,7 +75,23 @@ export async function sendMessage(
   return { message, created };
 }
 
-export const unscored: Verdict = { action: 'allow', score: 0, findings: [] };
+/** What an earlier attempt has stored was let through then, whatever is thought of it now. */
+async function refuseOrFind(
+  input: NewMessage,
+  judgement: Judgement,
+  signed: SignedVerdict,
+  refusal: AppError,
+  deps: SendMessageDeps,
+): Promise<{ message: Message; created: boolean }> {
+  const earlier = await deps.findEarlier(input);
+  if (earlier) {
+    return { message: earlier, created: false };
+  }
+  if (judgement.verdict.action === 'block') {
+    await deps.keepBlocked(input, signed);
+  }
+  throw refusal;
+}
 
 /** Null when it may be sent. Sending again what was stored already is not too fast: a retry is answered, whatever the limits say. */
 async function checkRate(input: NewMessage, deps: SendMessageDeps): Promise<Message | null> {

@@ -80,7 +80,8 @@ async function permitFor(
   return { ...(await signPermit(signingKey, { purpose, userId, subject })), p_published_ids: publishedIds };
 }
 
-function toAlteration(answer: Parameters<typeof unwrap>[0]): Alteration {
+/** What a function that alters a message answered. */
+export function toAlteration(answer: Parameters<typeof unwrap>[0]): Alteration {
   const stored = unwrap(answer) as unknown as Omit<Alteration, 'message'> & { message: MessageRow };
   return { ...stored, message: toMessage(stored.message) };
 }

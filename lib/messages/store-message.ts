@@ -1,4 +1,4 @@
-import type { RateWindow } from '../rate-limits/limits.ts';
+import { newcomerMessagesBeforeReply, type RateWindow } from '../rate-limits/limits.ts';
 import type { DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
@@ -24,7 +24,10 @@ export async function storeMessage(
       p_reply_to_id: message.replyToId as string,
       p_verdict: { ...verdict },
       p_published_ids: options.publishedIds,
-      p_rate_windows: options.windows.map((window) => ({ ...window })),
+      p_rate_windows: [
+        ...options.windows.map((window) => ({ ...window })),
+        { newcomer_before_reply: newcomerMessagesBeforeReply },
+      ],
     }),
   ) as unknown as { message: MessageRow; created: boolean; recipientIds: string[]; outboxId: string | null };
   return { ...stored, message: toMessage(stored.message) };
@@ -46,4 +49,21 @@ export async function findStoredMessage(
     }),
   ) as unknown as { message: MessageRow } | null;
   return stored && toMessage(stored.message);
+}
+
+/** Keeps what was refused, for moderators. Throws `not_found` for strangers. */
+export async function storeBlockedMessage(
+  client: DatabaseClient,
+  message: NewMessage,
+  verdict: SignedVerdict,
+): Promise<void> {
+  unwrap(
+    await client.rpc('keep_blocked_message', {
+      p_id: message.id,
+      p_conversation_id: message.conversationId,
+      p_kind: message.kind,
+      p_body: { ...message.body },
+      p_verdict: { ...verdict },
+    }),
+  );
 }

@@ -26,6 +26,7 @@ export const limits = {
   /** Labels that one person makes, renames or deletes. */
   labelsByUser: [{ max: 30, seconds: 60 }],
   /** New conversations of one person. */
+  /** New conversations of one person. Newcomers may start 5: `public.start_conversation` says so. */
   newConversationsByUser: { max: 20, seconds: 86_400 },
   /** Requests to rent of one person. */
   rentalRequestsByUser: { max: 20, seconds: 86_400 },
@@ -38,4 +39,15 @@ export const limits = {
   ],
   /** Changes of keys and consents of one person. */
   sealingByUser: [{ max: 20, seconds: 60 }],
+  /** New conversations from one address, whoever starts them. */
+  newConversationsByAddress: { max: 100, seconds: 86_400 },
+  /** Messages from one address: a household or an office, not a farm of accounts. */
+  messagesByAddress: { max: 300, seconds: 60 },
+  /** How often the same text goes to people who have not written. */
+  sameTextByUser: { max: 10, seconds: 86_400 },
+  /** `public.report` holds it exactly. */
+  reportsByUser: { max: 10, seconds: 86_400 },
 } as const satisfies Record<string, RateWindow | readonly RateWindow[]>;
+
+/** Messages of somebody younger than a day or not verified, before they are answered. `private.check_before_reply` counts them. */
+export const newcomerMessagesBeforeReply = 3;

@@ -105,12 +105,21 @@ export async function announceAllStored(
 /** An announcement as events, one for each recipient's channel. */
 export function toRealtimeMessages(announcement: Announcement): RealtimeMessage[] {
   const hint = { conversationId: announcement.conversationId, change: announcement.change };
-  const full = { ...hint, ...announcement.detail };
+  const full: Record<string, unknown> = { ...hint, ...announcement.detail };
   const isLong = new TextEncoder().encode(JSON.stringify(full)).byteLength > maxDetailBytes;
-  const data = isLong ? hint : full;
   return announcement.recipientIds.map((recipientId) => ({
     channel: userChannel(recipientId),
     name: announcement.event,
-    data,
+    data: isLong ? hint : asReadBy(recipientId, full),
   }));
+}
+
+/** What the scoring hid in a message is told to its sender alone. */
+function asReadBy(recipientId: string, data: Record<string, unknown>): Record<string, unknown> {
+  const message = data.message as { senderId?: string | null; notice?: unknown } | undefined;
+  if (message?.notice === undefined || message.senderId === recipientId) {
+    return data;
+  }
+  const { notice: _, ...readable } = message;
+  return { ...data, message: readable };
 }

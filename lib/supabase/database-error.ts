@@ -20,6 +20,13 @@ export function toAppError(error: PostgrestError): AppError {
         cause: error,
       });
     case 'PT429':
+      if (error.message === 'Wait for an answer') {
+        return new AppError('rate_limited', 'Wait for an answer before you write more', {
+          retryAfterSeconds: Number(error.details) || 3_600,
+          details: { limit: Number(error.hint), until: 'reply' },
+          cause: error,
+        });
+      }
       return tooFast(Number(error.details) || 10, Number(error.hint) || null, error);
     case '42501':
       return new AppError('forbidden', 'This is not allowed', { cause: error });

@@ -5,6 +5,87 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      blocked_messages: {
+        Row: {
+          body: Json;
+          conversation_id: string;
+          created_at: string;
+          findings: Json;
+          id: string;
+          reasons: string[];
+          score: number;
+          sender_id: string;
+        };
+        Insert: {
+          body: Json;
+          conversation_id: string;
+          created_at?: string;
+          findings?: Json;
+          id: string;
+          reasons: string[];
+          score: number;
+          sender_id: string;
+        };
+        Update: {
+          body?: Json;
+          conversation_id?: string;
+          created_at?: string;
+          findings?: Json;
+          id?: string;
+          reasons?: string[];
+          score?: number;
+          sender_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'blocked_messages_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'blocked_messages_sender_id_fkey';
+            columns: ['sender_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      blocks: {
+        Row: {
+          blocked_id: string;
+          blocker_id: string;
+          created_at: string;
+        };
+        Insert: {
+          blocked_id: string;
+          blocker_id: string;
+          created_at?: string;
+        };
+        Update: {
+          blocked_id?: string;
+          blocker_id?: string;
+          created_at?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'blocks_blocked_id_fkey';
+            columns: ['blocked_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'blocks_blocker_id_fkey';
+            columns: ['blocker_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
       conversations: {
         Row: {
           change: number;
@@ -324,6 +405,7 @@ export type Database = {
       };
       hidden_messages: {
         Row: {
+          by_moderator: boolean;
           change: number;
           conversation_id: string;
           hidden_at: string;
@@ -332,6 +414,7 @@ export type Database = {
           user_id: string;
         };
         Insert: {
+          by_moderator?: boolean;
           change: number;
           conversation_id: string;
           hidden_at?: string;
@@ -340,6 +423,7 @@ export type Database = {
           user_id: string;
         };
         Update: {
+          by_moderator?: boolean;
           change?: number;
           conversation_id?: string;
           hidden_at?: string;
@@ -455,6 +539,82 @@ export type Database = {
           {
             foreignKeyName: 'labels_user_id_fkey';
             columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      message_notices: {
+        Row: {
+          action: string;
+          appeal_outcome: string | null;
+          appealed_at: string | null;
+          conversation_id: string;
+          created_at: string;
+          decided_at: string | null;
+          decision: string | null;
+          explanation: string | null;
+          findings: Json;
+          hidden: Json;
+          masked: Json | null;
+          message_id: string;
+          original: Json | null;
+          reasons: string[];
+          sender_id: string;
+        };
+        Insert: {
+          action: string;
+          appeal_outcome?: string | null;
+          appealed_at?: string | null;
+          conversation_id: string;
+          created_at?: string;
+          decided_at?: string | null;
+          decision?: string | null;
+          explanation?: string | null;
+          findings?: Json;
+          hidden?: Json;
+          masked?: Json | null;
+          message_id: string;
+          original?: Json | null;
+          reasons?: string[];
+          sender_id: string;
+        };
+        Update: {
+          action?: string;
+          appeal_outcome?: string | null;
+          appealed_at?: string | null;
+          conversation_id?: string;
+          created_at?: string;
+          decided_at?: string | null;
+          decision?: string | null;
+          explanation?: string | null;
+          findings?: Json;
+          hidden?: Json;
+          masked?: Json | null;
+          message_id?: string;
+          original?: Json | null;
+          reasons?: string[];
+          sender_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'message_notices_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'message_notices_message_id_fkey';
+            columns: ['message_id'];
+            isOneToOne: false;
+            referencedRelation: 'messages';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'message_notices_sender_id_fkey';
+            columns: ['sender_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';
             referencedColumns: ['id'];
@@ -605,6 +765,56 @@ export type Database = {
             columns: ['sender_id'];
             isOneToOne: false;
             referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
+      moderation_actions: {
+        Row: {
+          action: string;
+          at: string;
+          id: string;
+          message_id: string | null;
+          moderator_id: string;
+          number: number;
+          reason: string | null;
+          review_id: string | null;
+          subject_id: string;
+          undoes_id: string | null;
+          until: string | null;
+        };
+        Insert: {
+          action: string;
+          at?: string;
+          id?: string;
+          message_id?: string | null;
+          moderator_id: string;
+          number?: number;
+          reason?: string | null;
+          review_id?: string | null;
+          subject_id: string;
+          undoes_id?: string | null;
+          until?: string | null;
+        };
+        Update: {
+          action?: string;
+          at?: string;
+          id?: string;
+          message_id?: string | null;
+          moderator_id?: string;
+          number?: number;
+          reason?: string | null;
+          review_id?: string | null;
+          subject_id?: string;
+          undoes_id?: string | null;
+          until?: string | null;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'moderation_actions_undoes_id_fkey';
+            columns: ['undoes_id'];
+            isOneToOne: false;
+            referencedRelation: 'moderation_actions';
             referencedColumns: ['id'];
           },
         ];
@@ -832,6 +1042,89 @@ export type Database = {
           },
         ];
       };
+      reviews: {
+        Row: {
+          conversation_id: string | null;
+          created_at: string;
+          decided_at: string | null;
+          decided_by: string | null;
+          decision: string | null;
+          evidence: Json;
+          explanation: string | null;
+          id: string;
+          kind: string;
+          message_id: string | null;
+          note: string | null;
+          reason: string | null;
+          reporter_id: string | null;
+          risk: number;
+          subject_id: string;
+        };
+        Insert: {
+          conversation_id?: string | null;
+          created_at?: string;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          decision?: string | null;
+          evidence?: Json;
+          explanation?: string | null;
+          id?: string;
+          kind: string;
+          message_id?: string | null;
+          note?: string | null;
+          reason?: string | null;
+          reporter_id?: string | null;
+          risk?: number;
+          subject_id: string;
+        };
+        Update: {
+          conversation_id?: string | null;
+          created_at?: string;
+          decided_at?: string | null;
+          decided_by?: string | null;
+          decision?: string | null;
+          evidence?: Json;
+          explanation?: string | null;
+          id?: string;
+          kind?: string;
+          message_id?: string | null;
+          note?: string | null;
+          reason?: string | null;
+          reporter_id?: string | null;
+          risk?: number;
+          subject_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'reviews_conversation_id_fkey';
+            columns: ['conversation_id'];
+            isOneToOne: false;
+            referencedRelation: 'conversations';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'reviews_decided_by_fkey';
+            columns: ['decided_by'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'reviews_reporter_id_fkey';
+            columns: ['reporter_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+          {
+            foreignKeyName: 'reviews_subject_id_fkey';
+            columns: ['subject_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
     };
     Views: { [_ in never]: never };
     Functions: {
@@ -839,12 +1132,20 @@ export type Database = {
         Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
         Returns: Json;
       };
+      am_moderator: {
+        Args: never;
+        Returns: boolean;
+      };
       answer_invitation: {
         Args: { p_accepts: boolean; p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };
         Returns: Json;
       };
       answer_question: {
         Args: { p_id: string; p_text: string; p_verdict: Json };
+        Returns: Json;
+      };
+      appeal: {
+        Args: { p_expires_at: number; p_message_id: string; p_note: string; p_signature: string };
         Returns: Json;
       };
       ask_question: {
@@ -867,6 +1168,10 @@ export type Database = {
         Args: never;
         Returns: Json;
       };
+      decide_review: {
+        Args: { p_decision: string; p_expires_at: number; p_id: string; p_reason: string; p_signature: string };
+        Returns: Json;
+      };
       decline_sealing: {
         Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
         Returns: Json;
@@ -881,6 +1186,10 @@ export type Database = {
       };
       end_participation: {
         Args: { p_conversation_id: string; p_expires_at: number; p_published_ids?: string[]; p_signature: string; p_user_id: string };
+        Returns: Json;
+      };
+      export_decisions: {
+        Args: never;
         Returns: Json;
       };
       find_conversation_about: {
@@ -911,11 +1220,23 @@ export type Database = {
         Args: { p_id: string };
         Returns: Json;
       };
+      get_message_to_edit: {
+        Args: { p_expires_at: number; p_id: string; p_signature: string };
+        Returns: Json;
+      };
       get_my_encryption: {
         Args: never;
         Returns: Json;
       };
       get_preferences: {
+        Args: never;
+        Returns: Json;
+      };
+      get_score_context: {
+        Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
+        Returns: Json;
+      };
+      get_standing: {
         Args: never;
         Returns: Json;
       };
@@ -931,9 +1252,17 @@ export type Database = {
         Args: { p_at: number; p_commitment: string; p_conversation_id: string; p_message_id: string; p_sender_id: string; p_signature: string };
         Returns: boolean;
       };
+      keep_blocked_message: {
+        Args: { p_body: Json; p_conversation_id: string; p_id: string; p_kind: string; p_verdict: Json };
+        Returns: undefined;
+      };
       lease_outbox: {
         Args: { batch_size: number; lease_seconds: number };
         Returns: { attempts: number; change: number; conversation_id: string; event: string; id: string; recipient_ids: string[] }[];
+      };
+      list_blocks: {
+        Args: never;
+        Returns: Json;
       };
       list_changes: {
         Args: { p_after: number; p_conversation_id: string; p_limit?: number };
@@ -955,8 +1284,32 @@ export type Database = {
         Args: { p_after?: number; p_around?: number; p_before?: number; p_conversation_id: string; p_ids?: string[]; p_limit?: number };
         Returns: Json;
       };
+      list_moderation_actions: {
+        Args: { p_limit?: number };
+        Returns: Json;
+      };
+      list_my_reports: {
+        Args: never;
+        Returns: Json;
+      };
+      list_reviews: {
+        Args: { p_is_decided?: boolean; p_limit?: number };
+        Returns: Json;
+      };
+      look_at_review: {
+        Args: { p_expires_at: number; p_id: string; p_signature: string };
+        Returns: Json;
+      };
       make_offer: {
         Args: { p_conversation_id: string; p_counters_id: string; p_id: string; p_published_ids?: string[]; p_rate_windows?: Json; p_terms: Json; p_verdict: Json };
+        Returns: Json;
+      };
+      may_take_part: {
+        Args: never;
+        Returns: boolean;
+      };
+      moderation_figures: {
+        Args: { p_days?: number };
         Returns: Json;
       };
       move_markers: {
@@ -987,8 +1340,16 @@ export type Database = {
         Args: { p_expires_at: number; p_id: string; p_signature: string };
         Returns: undefined;
       };
+      report: {
+        Args: { p_daily_limit: number; p_expires_at: number; p_message_id: string; p_note: string; p_reason: string; p_signature: string; p_user_id: string };
+        Returns: Json;
+      };
       request_rental: {
         Args: { p_daily_limit: number; p_ends_on: string; p_expires_at: number; p_gear_id: string; p_published_ids?: string[]; p_signature: string; p_starts_on: string };
+        Returns: Json;
+      };
+      sanction_person: {
+        Args: { p_expires_at: number; p_hours: number; p_kind: string; p_reason: string; p_review_id: string; p_signature: string };
         Returns: Json;
       };
       save_label: {
@@ -1005,6 +1366,10 @@ export type Database = {
       };
       send_message: {
         Args: { p_body: Json; p_conversation_id: string; p_id: string; p_kind: string; p_published_ids?: string[]; p_rate_windows?: Json; p_reply_to_id: string; p_verdict: Json };
+        Returns: Json;
+      };
+      set_block: {
+        Args: { p_expires_at: number; p_is_on: boolean; p_signature: string; p_user_id: string };
         Returns: Json;
       };
       set_hides_read_receipts: {
@@ -1034,6 +1399,10 @@ export type Database = {
       store_encryption_recovery: {
         Args: { p_expires_at: number; p_key_version: number; p_kind: string; p_signature: string; p_wrapped: string };
         Returns: undefined;
+      };
+      undo_moderation: {
+        Args: { p_action_id: string; p_expires_at: number; p_signature: string };
+        Returns: Json;
       };
       unsend_message: {
         Args: { p_expires_at: number; p_id: string; p_published_ids?: string[]; p_signature: string };

@@ -16,6 +16,9 @@ export interface SignedVerdict {
   expiresAt: number;
   /** HMAC-SHA256, hex. */
   signature: string;
+  /** What is kept besides, as JSON, signed by itself: see `private.keep_notice`. */
+  notice?: string;
+  noticeSignature?: string;
 }
 
 /** What people say. Events are the database's to write: no signature lets one in. Of an offer its terms, not what becomes of it. */
@@ -36,6 +39,7 @@ export interface ScoredMessage {
   action: string;
   score: number;
   reasons: string[];
+  notice?: string | undefined;
 }
 
 export type PermitPurpose =
@@ -61,7 +65,13 @@ export type PermitPurpose =
   | 'request-rental'
   | 'change-rental'
   | 'settle-offer'
-  | 'remove-question';
+  | 'remove-question'
+  | 'keep-notice'
+  | 'read-score-context'
+  | 'block-person'
+  | 'report'
+  | 'appeal'
+  | 'moderate';
 
 const keys = new Map<string, Uint8Array>();
 
@@ -88,7 +98,16 @@ export async function signVerdict(
     reasons.join(','),
     bytesToHex(digest),
   ]);
-  return { action, score, reasons, expiresAt, signature };
+  return { action, score, reasons, expiresAt, signature, ...signNotice(keyBase64, message, expiresAt) };
+}
+
+function signNotice(keyBase64: string, { senderId, messageId, notice }: ScoredMessage, expiresAt: number) {
+  if (notice === undefined) {
+    return {};
+  }
+  const subject = `${messageId} ${bytesToHex(sha256(utf8ToBytes(notice)))}`;
+  const lines = ['lendline-permit-1', 'keep-notice' satisfies PermitPurpose, senderId, subject, expiresAt];
+  return { notice, noticeSignature: sign(keyBase64, lines) };
 }
 
 /** What of a body the signature is over. The last line is the text, so that none can be taken for another line. */

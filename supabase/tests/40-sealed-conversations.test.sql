@@ -234,7 +234,7 @@ select pg_temp.become('owner');
 update public.conversations c set participant_ids = array[pg_temp.person('ana')] from it where c.id = conversation_id;
 select throws_ok(
   $$select pg_temp.send_sealed('ana', '99999999-0000-4000-8000-000000000003', conversation_id, pg_temp.sealed_body(pg_temp.envelope_to('ana', 'ben 2'), 'third')) from it$$,
-  'PT409', null, 'After ben has left, nothing more is sealed to him');
+  'PT403', null, 'After ben has left, nothing more is sealed to him');
 
 select * from finish();
 rollback;

@@ -68,6 +68,21 @@ export function findLinks({ raw, light }: ReadMessage): Clue[] {
   return [...clues, ...findSpokenLinks(light)];
 }
 
+/** Whether there is any address on the web in it, harmless ones too. */
+export function hasLink({ raw, light }: ReadMessage): boolean {
+  return (
+    findSpokenLinks(light).length > 0 ||
+    (linkify.match(light.text) ?? []).some((match) => {
+      const hasScheme = match.schema !== '' && match.schema !== '//';
+      const host = readHost(match.text);
+      return (
+        hasScheme ||
+        (!words.test(host) && !isNextSentence(raw.slice(...rawSpan(light, match.index, match.lastIndex))))
+      );
+    })
+  );
+}
+
 /** `reserved.In total`: a forgotten space. */
 function isNextSentence(written: string): boolean {
   return /^[^./]*[a-z0-9]\.[A-Z][a-z]*$/.test(written);

@@ -21,8 +21,8 @@ export const GET = route<{ id: string }>(async (request, { params }) => {
 export const PATCH = route<{ id: string }>(async (request, { params }) => {
   const caller = await authenticate(request);
   const messageId = pathId(params.id);
-  const { body } = await readJson(request, editMessageSchema);
-  return json(await editMessage({ messageId, body }, editMessageDeps(caller)));
+  const edit = await readJson(request, editMessageSchema);
+  return json(await editMessage({ messageId, ...edit }, editMessageDeps(caller)));
 });
 
 /** Unsends it for everybody; with `?for=me` deletes it for the caller alone. */

@@ -1,4 +1,6 @@
+import { trustedProxies } from '@/lib/env.server';
 import { authenticate } from '@/lib/http/authenticate';
+import { clientAddress } from '@/lib/http/client-address';
 import { pathId } from '@/lib/http/path-id';
 import { readJson, readQuery } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
@@ -15,7 +17,7 @@ export const runtime = 'edge';
 /** What `Server-Timing` calls the parts of sending. */
 const stages = {
   checkRate: 'limit',
-  score: 'score',
+  judge: 'score',
   sign: 'sign',
   store: 'database',
   announce: 'publish',
@@ -39,7 +41,7 @@ export const POST = route<{ id: string }>(async (request, { params }) => {
   const input = await timing.stage('read', () => readJson(request, sendMessageSchema));
   const { message, created } = await sendMessage(
     { ...input, conversationId, senderId: caller.userId },
-    timing.around(sendMessageDeps(caller, conversationId), stages),
+    timing.around(sendMessageDeps(caller, conversationId, clientAddress(request, trustedProxies())), stages),
   );
   return json(message, { status: created ? 201 : 200, headers: timing.headers() });
 });

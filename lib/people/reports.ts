@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { readServerEnvironment } from '../env.server.ts';
+import type { Caller } from '../http/authenticate.ts';
+import { limits } from '../rate-limits/limits.ts';
+import { createDatabaseClient, type DatabaseClient } from '../supabase/database-client.ts';
+import { unwrap } from '../supabase/database-error.ts';
+import { signPermit } from '../supabase/server-signature.ts';
+
+const reportReasons = ['scam', 'contact', 'harassment', 'spam', 'impersonation', 'other'] as const;
+
+const idSchema = z.uuid().transform((id) => id.toLowerCase());
+
+export const reportSchema = z
+  .object({
+    /** A message that the reporter can read; its sender is who is reported. */
+    messageId: idSchema.optional(),
+    userId: idSchema.optional(),
+    reason: z.enum(reportReasons),
+    note: z.string().trim().max(1_000).default(''),
+  })
+  .refine(({ messageId, userId }) => (messageId === undefined) !== (userId === undefined), {
+    path: ['messageId'],
+    message: 'say which message, or which person',
+  });
+
+/** Something the caller has reported. */
+export interface Report {
+  id: string;
+  /** Of whom was reported. */
+  name: string;
+  messageId: string | null;
+  reason: (typeof reportReasons)[number];
+  note: string | null;
+  createdAt: string;
+  /** Null while nobody has looked at it. */
+  decidedAt: string | null;
+  outcome: 'acted' | 'no_action' | null;
+}
+
+export async function listReports(client: DatabaseClient): Promise<Report[]> {
+  const rows = unwrap(await client.rpc('list_my_reports')) as unknown as {
+    id: string;
+    name: string;
+    message_id: string | null;
+    reason: Report['reason'];
+    note: string | null;
+    created_at: string;
+    decided_at: string | null;
+    outcome: Report['outcome'];
+  }[];
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    messageId: row.message_id,
+    reason: row.reason,
+    note: row.note,
+    createdAt: row.created_at,
+    decidedAt: row.decided_at,
+    outcome: row.outcome,
+  }));
+}
+
+/** Reports a message or a person. Throws `not_found` for what the caller can't read, `rate_limited`. */
+export async function report(
+  caller: Caller,
+  { messageId, userId, reason, note }: z.infer<typeof reportSchema>,
+): Promise<{ id: string; created: boolean }> {
+  const permit = await signPermit(readServerEnvironment().SIGNING_KEY, {
+    purpose: 'report',
+    userId: caller.userId,
+    subject: `${messageId ?? userId} ${reason}`,
+  });
+  return unwrap(
+    await createDatabaseClient(caller.accessToken).rpc('report', {
+      p_message_id: (messageId ?? null) as string,
+      p_user_id: (userId ?? null) as string,
+      p_reason: reason,
+      p_note: note,
+      p_daily_limit: limits.reportsByUser.max,
+      ...permit,
+    }),
+  ) as unknown as { id: string; created: boolean };
+}
