@@ -200,7 +200,9 @@ test('people are found by those who know them, and by their whole name, and nobo
   const stranger = await somebodyNew(unknown);
   expect(await find('Xavier')).toEqual([]);
   const found = await find(unknown.toUpperCase());
-  expect(found).toEqual([{ id: stranger.id, name: unknown, avatarUrl: null, verifiedAt: expect.any(String) }]);
+  expect(found).toEqual([
+    { id: stranger.id, name: unknown, avatarUrl: null, verifiedAt: expect.any(String) },
+  ]);
   for (const q of ['', 'x', ' x ', 'x'.repeat(81)]) {
     expect((await apiOf(ana)('GET', `users?q=${encodeURIComponent(q)}`)).status).toBe(422);
   }
