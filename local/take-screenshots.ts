@@ -17,39 +17,42 @@ const browser = await chromium.launch({
   executablePath: findChromium(log),
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-for (const [size, viewport] of Object.entries(sizes)) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ viewport, colorScheme, baseURL: app });
-    await takePictures(await context.newPage(), (name) => join(folder, `${name}-${size}-${colorScheme}.png`));
-    await context.close();
+for (const language of ['en', 'ar'] as const) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ viewport, colorScheme, baseURL: app });
+      const path = (name: string) =>
+        join(folder, `${language === 'en' ? '' : `${language}-`}${name}-${size}-${colorScheme}.png`);
+      await takePictures(await context.newPage(), { prefix: language === 'en' ? '' : `/${language}`, path });
+      await context.close();
+    }
   }
 }
 await browser.close();
 
-async function takePictures(page: Page, path: (name: string) => string): Promise<void> {
+interface Where {
+  /** Of addresses in this language. */
+  prefix: string;
+  path(name: string): string;
+}
+
+async function takePictures(page: Page, { prefix, path }: Where): Promise<void> {
   const take = async (name: string) => {
     await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: path(name) });
+    await page.screenshot({ path: path(name), animations: 'disabled' });
     log(path(name));
   };
+  // Signed in where the labels are English; the pictures are in the language that is asked for.
   await page.goto('/sign-in');
-  await take('sign-in');
   await page.getByLabel('Email').fill('ana@lendline.test');
   await page.getByLabel('Password').fill('lendline');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname === '/');
-  await take('home');
-  await page.goto('/gear/mountain-bike');
+  await page.goto(`${prefix}/gear/mountain-bike`);
   await take('gear');
-  await page.goto('/messages');
+  await page.goto(`${prefix}/messages`);
   await take('inbox');
-  await page
-    .getByRole('navigation', { name: 'Conversations' })
-    .getByRole('link', { name: /Tomasz/ })
-    .click();
-  await page
-    .getByRole('status', { name: 'Connection' })
-    .getByText('Connected')
-    .waitFor({ state: 'attached' });
+  await page.locator('main nav a[href*="/messages/"]', { hasText: 'Tomasz' }).click();
+  await page.locator('[role=log] article').last().waitFor();
   await take('conversation');
 }
