@@ -11,7 +11,12 @@ export function logAs(label: string): (line: string) => void {
 export function runLabelled(
   label: string,
   args: string[],
-  options: { cwd?: string; environment: Record<string, string> },
+  options: {
+    cwd?: string;
+    environment: Record<string, string>;
+    /** Told each line that it prints. */
+    onLine?: (line: string) => void;
+  },
 ): ChildProcess {
   const child = spawn(process.execPath, args, {
     cwd: options.cwd,
@@ -24,6 +29,7 @@ export function runLabelled(
       const text = stripVTControlCharacters(line).trimEnd();
       if (text !== '') {
         log(text);
+        options.onLine?.(text);
       }
     });
   }

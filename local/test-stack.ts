@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { logAs, runLabelled } from './run-labelled.ts';
 import { startStack } from './start-stack.ts';
 import { waitForApp } from './wait-for-app.ts';
@@ -17,8 +20,12 @@ const stack = await startStack({
   portOffset,
   log: logAs(`test ${number}`),
 });
+// What the app prints, for tests of what it must not print.
+const logFile = join(tmpdir(), `lendline-app-${new URL(stack.addresses.app).port}.log`);
+writeFileSync(logFile, '');
 const app = runLabelled(`app ${number}`, ['.next/standalone/server.js'], {
   environment: { ...stack.environment, NODE_ENV: 'production', HOSTNAME: '0.0.0.0' },
+  onLine: (line) => appendFileSync(logFile, `${line}\n`),
 });
 await waitForApp(stack.addresses.app, app);
 process.send?.({ addresses: stack.addresses, environment: stack.environment });

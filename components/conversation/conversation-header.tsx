@@ -3,6 +3,7 @@
 import { BadgeCheck, ChevronLeft } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { SealingButton } from '@/components/encryption/sealing-button';
 import { PeopleButton } from '@/components/groups/people-button';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
@@ -65,6 +66,7 @@ export function ConversationHeader({ conversation, name, children }: Props) {
           </p>
         </div>
         <div className="ms-auto flex shrink-0 items-center">
+          <SealingButton conversation={conversation} />
           <PeopleButton conversation={conversation} name={name} />
           {children}
         </div>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { SealingNotice, useCanWrite } from '@/components/encryption/sealing-notice';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { ConversationSearch, ConversationSearchButton } from '@/components/search/lazy-conversation-search';
@@ -26,6 +27,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const [isSearching, setIsSearching] = useState(false);
   const searchButton = useRef<HTMLButtonElement>(null);
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
+  const canWrite = useCanWrite(conversation);
   useWatchConversation(conversation.id);
   return (
     <TimelineProvider value={timeline}>
@@ -60,7 +62,8 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
           </SearchedWordsContext>
         </MessageActionsProvider>
         <TypingStatus conversation={conversation} />
-        <Composer key={conversation.id} timeline={timeline} handle={composer} />
+        <SealingNotice conversation={conversation} />
+        {canWrite && <Composer key={conversation.id} timeline={timeline} handle={composer} />}
       </section>
     </TimelineProvider>
   );

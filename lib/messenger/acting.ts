@@ -1,6 +1,6 @@
 import type { Message } from '../messages/message.ts';
 import type { Answering } from './answering.ts';
-import { isSealedToOthers, type SealedConversations } from './sealed-conversations.ts';
+import { hasToBeSealedAgain, type SealedConversations } from './sealed-conversations.ts';
 import { toAppError } from './send-failure.ts';
 import type { Messenger, MessengerApi } from './types.ts';
 
@@ -15,6 +15,9 @@ export function createActing(parts: {
   const { api, answering, sealed } = parts;
 
   async function bodyOf(conversationId: string, messageId: string, text: string, isAgain: boolean) {
+    if (isAgain) {
+      await sealed.catchUp(conversationId);
+    }
     return sealed.isSealed(conversationId)
       ? sealed.use((loaded) => loaded.sealForAll({ conversationId, messageId }, text, isAgain))
       : { kind: 'plain' as const, text };
@@ -24,7 +27,7 @@ export function createActing(parts: {
     try {
       return await api.editMessage(messageId, await bodyOf(conversationId, messageId, text, false));
     } catch (error) {
-      if (!isSealedToOthers(error)) {
+      if (!hasToBeSealedAgain(error)) {
         throw error;
       }
       return api.editMessage(messageId, await bodyOf(conversationId, messageId, text, true));

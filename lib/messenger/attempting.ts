@@ -4,7 +4,7 @@ import type { Answering } from './answering.ts';
 import { backoffMs } from './backoff.ts';
 import type { KeptMessage } from './device-storage.ts';
 import type { Outgoing } from './outgoing.ts';
-import { isSealedToOthers, type SealedConversations, waitsForMe } from './sealed-conversations.ts';
+import { hasToBeSealedAgain, type SealedConversations, waitsForMe } from './sealed-conversations.ts';
 import { canSucceedLater, toAppError, toSendFailure } from './send-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { MessengerApi } from './types.ts';
@@ -64,7 +64,7 @@ export function createAttempting(parts: {
     try {
       return await api.sendMessage({ id: messageId, conversationId, body, replyToId });
     } catch (error) {
-      if (isSealedToOthers(error) && round < mostRounds) {
+      if (hasToBeSealedAgain(error) && round < mostRounds) {
         return send(messageId, round + 1);
       }
       throw error;

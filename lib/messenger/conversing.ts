@@ -63,13 +63,19 @@ export function createConversing(parts: LazyParts): Conversing {
 
       send(conversationId, text, { replyToId = null } = {}) {
         const id = crypto.randomUUID();
-        tryTo(async ({ outgoing, sending, sealed }) => {
+        tryTo(async ({ outgoing, sending, sealed, drafts }) => {
           const place = { conversationId, messageId: id };
-          const body = sealed.isSealed(conversationId)
-            ? await sealed.use((loaded) => loaded.sealForMe(place, text))
-            : ({ kind: 'plain', text } as const);
-          outgoing.write({ id, conversationId, body, replyToId });
-          sending.look();
+          try {
+            const body = sealed.isSealed(conversationId)
+              ? await sealed.use((loaded) => loaded.sealForMe(place, text))
+              : ({ kind: 'plain', text } as const);
+            outgoing.write({ id, conversationId, body, replyToId });
+            sending.look();
+          } catch (error) {
+            // Without keys nothing is sent, and nothing is lost: it is what I began to write.
+            drafts.saveDraft(conversationId, text);
+            throw error;
+          }
         });
         return id;
       },

@@ -8,6 +8,8 @@ import type { MessengerApi, Timeline } from './types.ts';
 /** The seam to sealing, which is loaded when a sealed conversation is opened or somebody wants to seal one. */
 export interface SealedConversations {
   isSealed(conversationId: string): boolean;
+  /** Fetches what is missing of a conversation. */
+  catchUp(conversationId: string): Promise<void>;
   /** A timeline as it is shown: opened, when it is sealed. */
   decorate(timeline: Timeline): Timeline;
   /** What is there already; null before. */
@@ -66,6 +68,7 @@ export function createSealedConversations(core: {
 
   return {
     isSealed,
+    catchUp: core.catchUp,
     now: () => sealing,
     use,
 
@@ -81,6 +84,10 @@ export function createSealedConversations(core: {
     },
 
     async prepare(message, isAgain) {
+      if (isAgain && message.body.kind === 'plain') {
+        // Somebody has sealed it at this moment.
+        await core.catchUp(message.conversationId);
+      }
       const isPlain = message.body.kind === 'plain' && !isSealed(message.conversationId);
       return isPlain ? message : use((loaded) => loaded.prepare(message, isAgain));
     },
@@ -91,9 +98,13 @@ export function createSealedConversations(core: {
   };
 }
 
-/** Whether the server refused it because it was sealed to others than are in the conversation now. */
-export function isSealedToOthers(error: unknown): boolean {
-  return isAppError(error) && error.code === 'conflict' && error.details?.reason === 'recipients';
+/** Whether the server refused it because it was sealed to others than are in the conversation now, or not at all. */
+export function hasToBeSealedAgain(error: unknown): boolean {
+  if (!isAppError(error)) {
+    return false;
+  }
+  const isInClear = error.code === 'invalid_input' && error.details?.fields?.[0]?.path === 'body';
+  return isInClear || (error.code === 'conflict' && error.details?.reason === 'recipients');
 }
 
 /** Whether it waits for me: until I have acknowledged a key, or restored mine. */

@@ -1,0 +1,34 @@
+'use client';
+
+import { Lock, LockOpen } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { cn } from '@/components/ui/class-names';
+import type { Conversation } from '@/lib/conversations/conversation';
+import { SealingDialog } from './sealing-parts';
+
+/** In the header: whether the conversation is sealed, in words. Leads to what that means, and to sealing it. */
+export function SealingButton({ conversation }: { conversation: Conversation }) {
+  const t = useTranslations('Sealing');
+  const [isOpen, setIsOpen] = useState(false);
+  const { sealed } = conversation;
+  const Icon = sealed ? Lock : LockOpen;
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        title={t(sealed ? 'isSealed' : 'seal')}
+        onClick={() => setIsOpen(true)}
+        className={cn(
+          'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-full px-3 text-sm font-semibold hover:bg-sunken',
+          sealed ? 'text-brand-text' : 'text-muted',
+        )}
+      >
+        <Icon aria-hidden className="size-4.5" />
+        <span className={cn(!sealed && 'sr-only')}>{t(sealed ? 'sealed' : 'seal')}</span>
+      </button>
+      {isOpen && <SealingDialog conversation={conversation} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, expect, type Page } from '@playwright/test';
+import { addresses } from './addresses';
+import { apiOf } from './api';
+import { expectNoViolations } from './axe';
+import { newGear, sql } from './database';
+import { browserOf, type Person, somebodyNew } from './people';
+import { test } from './test';
+
+const log = (page: Page) => page.getByRole('log', { name: 'Messages' });
+const dialog = (page: Page) => page.getByRole('dialog');
+const passphrase = 'seven kayaks under the bridge';
+
+/** Two people whose rental is confirmed. */
+async function setUpRental() {
+  const [rosa, leo] = await Promise.all([somebodyNew('Rosa Quiet'), somebodyNew('Leo Quiet')]);
+  const gear = await newGear(leo, 'Quiet kayak');
+  const { id } = (await apiOf(rosa)('POST', 'conversations', { gearId: gear })).body;
+  await sql(
+    `with rented as (insert into public.rentals (gear_id, renter_id, lister_id, status, starts_on, ends_on)
+       values ($1, $2, $3, 'confirmed', current_date, current_date + 2) returning id)
+     update public.conversations set rental_id = rented.id from rented where conversations.id = $4`,
+    [gear, rosa.id, leo.id, id],
+  );
+  return { rosa, leo, id };
+}
+
+async function openConversation(browser: Browser, person: Person, id: string, options = {}): Promise<Page> {
+  const page = await browserOf(browser, person, options);
+  await page.goto(`/messages/${id}`);
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
+  return page;
+}
+
+async function send(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Message' }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Everything a page puts on a socket or into a request, and gets from a socket. */
+function listen(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => heard.push(String(payload)));
+    socket.on('framereceived', ({ payload }) => heard.push(String(payload)));
+  });
+  page.on('request', (request) => heard.push(request.url(), request.postData() ?? ''));
+  return heard;
+}
+
+/** Everything that the database holds, as text. */
+async function dumpDatabase(): Promise<string> {
+  const tables = await sql<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema')`,
+  );
+  const dumps = await Promise.all(
+    tables.map(({ name }) =>
+      sql<{ rows: string | null }>(`select string_agg(t::text, e'\\n') as rows from ${name} t`),
+    ),
+  );
+  return dumps.map(([dump]) => dump?.rows ?? '').join('\n');
+}
+
+/** What the stand-ins tell of themselves, the mails, and what the app has printed. */
+async function dumpTheRest(): Promise<string> {
+  const channels = `http://${addresses.channels.host}:${addresses.channels.port}`;
+  const pages = [
+    `${channels}/local/stats`,
+    `${addresses.redis.url}/local/stats`,
+    `${addresses.supabase.url}/local/stats`,
+    addresses.mailbox,
+  ];
+  const texts = await Promise.all(pages.map(async (page) => (await fetch(page)).text()));
+  const redis = await fetch(addresses.redis.url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${addresses.redis.token}` },
+    body: JSON.stringify(['KEYS', '*']),
+  });
+  const printed = readFileSync(join(tmpdir(), `lendline-app-${new URL(addresses.app).port}.log`), 'utf8');
+  return [...texts, await redis.text(), printed].join('\n');
+}
+
+test('two people seal a conversation, talk, reload and restore, and nobody else reads a word', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const { rosa, leo, id } = await setUpRental();
+  const rosas = await openConversation(browser, rosa, id);
+  const leos = await openConversation(browser, leo, id);
+  const heard = [listen(rosas), listen(leos)];
+  await rosas.reload();
+  await leos.reload();
+
+  // Rosa asks, and keeps a recovery key.
+  await rosas.getByRole('button', { name: 'Seal this conversation' }).click();
+  await expect(dialog(rosas).getByText('there is no forward secrecy')).toBeHidden();
+  await dialog(rosas).getByText('What sealing doesn’t do').click();
+  await expect(dialog(rosas).getByText('there is no forward secrecy')).toBeVisible();
+  await dialog(rosas).getByRole('button', { name: 'Ask to seal it' }).click();
+  await expect(dialog(rosas).getByText('If you lose your devices and this')).toBeVisible();
+  const recoveryKey = await dialog(rosas).getByRole('status', { name: 'Recovery key' }).textContent();
+  await dialog(rosas).getByRole('button', { name: 'Go on' }).click();
+  await expect(dialog(rosas).getByRole('alert')).toContainText('Copy, download or print');
+  await dialog(rosas).getByRole('checkbox', { name: 'I have kept the recovery key' }).check();
+  await dialog(rosas).getByRole('button', { name: 'Go on' }).click();
+  await dialog(rosas).getByRole('button', { name: 'Ask to seal it' }).click();
+  await expect(rosas.getByText('Waiting for Leo Quiet')).toBeVisible();
+
+  // Leo agrees, with a passphrase.
+  await expect(leos.getByText('Rosa Quiet asks to seal this conversation')).toBeVisible();
+  await leos.getByRole('button', { name: 'See what changes' }).click();
+  await dialog(leos).getByRole('button', { name: 'Agree and seal it' }).click();
+  await dialog(leos).getByRole('radio', { name: 'Passphrase' }).check();
+  await dialog(leos).getByLabel('Passphrase', { exact: true }).last().fill('short');
+  await dialog(leos).getByRole('button', { name: 'Go on' }).click();
+  await expect(dialog(leos).getByRole('alert')).toContainText('That could be guessed');
+  await dialog(leos).getByLabel('Passphrase', { exact: true }).last().fill(passphrase);
+  await dialog(leos).getByRole('button', { name: 'Go on' }).click();
+  await dialog(leos).getByRole('button', { name: 'Agree and seal it' }).click();
+  await expect(leos.getByRole('button', { name: 'Sealed', exact: true })).toBeVisible();
+  await expect(rosas.getByRole('button', { name: 'Sealed', exact: true })).toBeVisible();
+
+  // They talk, and what they say comes back after a reload.
+  const canary = `canary-${crypto.randomUUID()}`;
+  await send(rosas, `The key is under the stone, ${canary}`);
+  await expect(log(leos).getByText(canary)).toBeVisible();
+  await send(leos, `Thank you, ${canary} too`);
+  await expect(log(rosas).getByText(`Thank you, ${canary} too`)).toBeVisible();
+  await rosas.getByRole('textbox', { name: 'Message' }).press('ArrowUp');
+  await rosas.getByRole('textbox', { name: 'Edit message' }).fill(`Under the third stone, ${canary}`);
+  await rosas.keyboard.press('Enter');
+  await expect(log(leos).getByText(`Under the third stone, ${canary}`)).toBeVisible();
+  await rosas.getByRole('textbox', { name: 'Message' }).fill(`A draft about ${canary}`);
+  await rosas.reload();
+  await expect(log(rosas).getByText(`Thank you, ${canary} too`)).toBeVisible();
+  await expect(rosas.getByRole('textbox', { name: 'Message' })).toHaveValue(`A draft about ${canary}`);
+  await expect(
+    rosas.getByRole('navigation', { name: 'Conversations' }).getByText('Sealed message'),
+  ).toBeVisible();
+
+  // Safety numbers are the same on both sides.
+  await rosas.getByRole('button', { name: 'Sealed', exact: true }).click();
+  await leos.getByRole('button', { name: 'Sealed', exact: true }).click();
+  const number = (page: Page) => dialog(page).getByRole('img', { name: /^Safety number with/ });
+  const digits = await number(rosas).textContent();
+  expect(digits).toMatch(/^\d{60}$/);
+  await expect(number(leos)).toHaveText(digits ?? '');
+  await expect(dialog(rosas).getByRole('img', { name: /^QR code/ })).toBeVisible();
+  await dialog(rosas).getByRole('button', { name: 'It’s the same' }).click();
+  await expect(dialog(rosas).getByText('Compared')).toBeVisible();
+  await expectNoViolations(rosas);
+  await rosas.keyboard.press('Escape');
+  await leos.keyboard.press('Escape');
+
+  // Nobody else has a word of it.
+  expect(await dumpDatabase()).toContain(rosa.id);
+  expect(await dumpDatabase()).not.toContain(canary);
+  const rest = await dumpTheRest();
+  expect(rest).toContain('requests');
+  expect(rest).not.toContain(canary);
+  expect(heard.flat().length).toBeGreaterThan(20);
+  expect(heard.flat().join('\n')).not.toContain(canary);
+
+  // Another device of Rosa's: her recovery key opens everything again.
+  const second = await openConversation(browser, rosa, id);
+  await expect(log(second).getByText('this device doesn’t have your keys').first()).toBeVisible();
+  await expect(second.getByRole('textbox', { name: 'Message' })).toHaveCount(0);
+  await second.getByRole('button', { name: 'Restore keys' }).click();
+  const field = dialog(second).getByLabel('Recovery key');
+  await field.fill(`${recoveryKey?.slice(0, -1)}?`);
+  await dialog(second).getByRole('button', { name: 'Restore keys' }).click();
+  await expect(dialog(second).getByRole('alert')).toContainText('typing error');
+  await field.fill(recoveryKey?.toLowerCase() ?? '');
+  await dialog(second).getByRole('button', { name: 'Restore keys' }).click();
+  await expect(log(second).getByText(`Thank you, ${canary} too`)).toBeVisible();
+
+  // And one of Leo's: a wrong passphrase says so, the right one opens.
+  const leosSecond = await openConversation(browser, leo, id);
+  await leosSecond.getByRole('button', { name: 'Restore keys' }).click();
+  await dialog(leosSecond).getByLabel('Passphrase').fill('six kayaks under the bridge');
+  await dialog(leosSecond).getByRole('button', { name: 'Restore keys' }).click();
+  await expect(dialog(leosSecond).getByRole('alert')).toContainText('That isn’t the one');
+  await dialog(leosSecond).getByLabel('Passphrase').fill(passphrase);
+  await dialog(leosSecond).getByRole('button', { name: 'Restore keys' }).click();
+  await expect(log(leosSecond).getByText(`Under the third stone, ${canary}`)).toBeVisible();
+
+  // Leo loses everything and starts over: Rosa notices, and nothing goes out until she has said that the key is his.
+  const third = await openConversation(browser, leo, id);
+  await third.getByRole('button', { name: 'Restore keys' }).click();
+  await dialog(third).getByRole('button', { name: 'I have lost both' }).click();
+  await dialog(third).getByRole('button', { name: 'Start over with a new key' }).click();
+  await dialog(third).getByRole('checkbox', { name: 'I have kept the recovery key' }).check();
+  await dialog(third).getByRole('button', { name: 'Go on' }).click();
+  await third.keyboard.press('Escape');
+  await expect(rosas.getByText('The key of Leo Quiet has changed')).toBeVisible();
+  await send(rosas, 'Is that you?');
+  await expect(log(rosas).getByText('Not sent yet')).toBeVisible();
+  await rosas.getByRole('button', { name: 'It’s theirs, go on' }).click();
+  await expect(log(third).getByText('Is that you?')).toBeVisible();
+  await expect(log(third).getByText('sealed to a key that this device doesn’t have').first()).toBeVisible();
+});
