@@ -80,9 +80,9 @@ test('people seal a group, and who joins or leaves can open what was sealed whil
   expect(first.status).toBe(201);
   expect(first.body.body.countersignature.signature).toMatch(/^[0-9a-f]{64}$/);
 
-  expect((await apiOf(ada)('POST', `groups/${id}/invitations`, { userIds: [cy.id] })).status).toBeLessThan(
-    300,
-  );
+  expect(
+    (await apiOf(ada)('POST', `conversations/${id}/invitations`, { userIds: [cy.id] })).status,
+  ).toBeLessThan(300);
   await join(cy);
   const stale = await send(ada, sealedMessage(ada, id, [ada, bo], 'Not to Cy'));
   expect(stale).toMatchObject({

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useMessengerState } from '@/components/messenger/use-messenger';
+import type { Message } from '@/lib/messages/message';
 import { searchOpened } from '@/lib/search/search-opened';
 import type { ShownHit } from './use-search';
 
@@ -14,6 +15,11 @@ export function useDeviceHits(search: string, conversationId?: string): readonly
     const held = Object.values(timelines).filter(
       ({ conversation }) => conversationId === undefined || conversation.id === conversationId,
     );
-    return searchOpened(held, search, atMost);
+    return searchOpened(held, search, atMost, textOfOpened);
   }, [timelines, search, conversationId]);
+}
+
+/** The server finds what isn't sealed. */
+function textOfOpened({ body }: Message): string | null {
+  return body?.kind === 'plain' && body.isOpened ? body.text : null;
 }

@@ -2,7 +2,12 @@
 export const maxTextCharacters = 5_000;
 
 /** What somebody wrote. */
-export type PlainBody = { kind: 'plain'; text: string };
+export type PlainBody = {
+  kind: 'plain';
+  text: string;
+  /** On a device alone: it was sealed, and opened here. */
+  isOpened?: true | undefined;
+};
 
 /** Sealed on the sender's device: what it says is known to the devices that can open it. */
 export interface SealedBody {

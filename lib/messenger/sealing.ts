@@ -189,7 +189,7 @@ export async function createSealing(core: {
     try {
       const { text } = open(message, body);
       const verdict = scoring.verdictOn(message, text);
-      return { ...message, body: { kind: 'plain', text }, verdict };
+      return { ...message, body: { kind: 'plain', text, isOpened: true }, verdict };
     } catch (error) {
       const problem = problemOf(error);
       if (problem === 'key_changed' && isNewsOf(message, body)) {
