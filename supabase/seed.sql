@@ -774,6 +774,17 @@ set last_seen_at = now() - make_interval(mins => case p.login when 'ben' then 12
 from (select login, id, row_number() over (order by id) as place from people) p
 where p.id = f.id and p.place % 7 <> 4;
 
+-- What ben answers with again and again.
+insert into public.saved_replies (id, user_id, shortcut, text)
+select gen_random_uuid(), p.id, r.shortcut, r.text
+from people p, (values
+  ('available', 'Hi {name}! Yes, the {gear} is free then. Shall I hold it for you?'),
+  ('pickup', 'Pick-up is at my workshop in Graça, any day between 8:30 and 19:00. When suits you, {name}?'),
+  ('dates', 'Just to confirm, {name}: the {gear}, {dates}. Is that right?'),
+  ('thanks', 'Thank you, {name}! Everything came back in good shape.')
+) r (shortcut, text)
+where p.login = 'ben';
+
 -- All of this is old news: nobody has to be told.
 delete from public.outbox;
 drop function pg_temp.converse, pg_temp.message_id, pg_temp.altered, pg_temp.react, pg_temp.edited, pg_temp.unsent;

@@ -2,9 +2,10 @@
 
 import { Check, Pencil, Reply, SendHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useMe, useMessenger } from '@/components/messenger/use-messenger';
+import type { ReplyPickerHandle } from '@/components/saved-replies/reply-picker';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useHydrated } from '@/components/ui/use-hydrated';
@@ -19,6 +20,8 @@ import { QuoteText } from './quoted-message';
 import { findHeld } from './timeline-context';
 import { useDraft } from './use-draft';
 import { useEdit } from './use-edit';
+
+const ReplyPicker = lazy(() => import('@/components/saved-replies/reply-picker'));
 
 export interface ComposerHandle {
   fill(text: string): void;
@@ -45,10 +48,15 @@ export function Composer({ timeline, handle }: Props) {
   const draft = useDraft(conversationId, field);
   const editing = useEdit(conversationId, () => focusEnd(field.current));
   const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const picker = useRef<ReplyPickerHandle>(null);
+  const [activeReplyId, setActiveReplyId] = useState<string | null>(null);
+  // What was typed when the saved replies were sent away: they come back with the next letter.
+  const [dismissed, setDismissed] = useState<string | null>(null);
   const { edit } = editing;
   const text = edit?.text ?? draft.text;
   const length = [...text].length;
   const canSend = showsSomething(text) && length <= maxTextCharacters;
+  const shortcut = edit === null && text !== dismissed ? (/^\/(\S*)$/.exec(text)?.[1] ?? null) : null;
   // It may have been altered since, or be far from what is held now.
   const quoted = replyTo && (findHeld(timeline, replyTo.id) ?? replyTo);
 
@@ -100,6 +108,9 @@ export function Composer({ timeline, handle }: Props) {
     if (event.nativeEvent.isComposing || event.keyCode === 229) {
       return;
     }
+    if (shortcut !== null && picker.current?.takeKey(event)) {
+      return;
+    }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -143,9 +154,28 @@ export function Composer({ timeline, handle }: Props) {
         )
       )}
       {edit?.refusal != null && <Alert className="mb-2">{t(`refusal.${edit.refusal}`)}</Alert>}
+      {shortcut !== null && (
+        <Suspense>
+          <ReplyPicker
+            ref={picker}
+            id="saved-replies"
+            typed={shortcut}
+            conversation={timeline.conversation}
+            onActive={setActiveReplyId}
+            onChoose={(reply) => {
+              flushSync(() => draft.setText(reply));
+              focusEnd(field.current);
+            }}
+            onDismiss={() => setDismissed(text)}
+          />
+        </Suspense>
+      )}
       <div className="flex items-end gap-2">
         <GrowingField
           ref={field}
+          aria-autocomplete={shortcut === null ? undefined : 'list'}
+          aria-controls={shortcut === null ? undefined : 'saved-replies'}
+          aria-activedescendant={shortcut === null ? undefined : (activeReplyId ?? undefined)}
           aria-label={t(edit === null ? 'message' : 'editMessage')}
           aria-describedby={isNearlyTooLong(length) ? 'composer-count' : undefined}
           aria-invalid={length > maxTextCharacters || edit?.refusal != null || undefined}

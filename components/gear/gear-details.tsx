@@ -4,12 +4,19 @@ import type { ReactNode } from 'react';
 import { Link } from '@/components/navigation/navigation';
 import { PendingBar } from '@/components/ui/pending-bar';
 import type { Gear } from '@/lib/gear/gear';
+import type { ResponseTime } from '@/lib/people/response-time';
 import { GearPicture } from './gear-picture';
 import { ListerCard } from './lister-card';
 import { useCategoryName } from './use-category-name';
 
+interface Props {
+  gear: Gear;
+  responseTime: ResponseTime | null;
+  children: ReactNode;
+}
+
 /** The children stand beside the picture, or under the title on a phone: that is what people came to press. */
-export function GearDetails({ gear, children }: { gear: Gear; children: ReactNode }) {
+export function GearDetails({ gear, responseTime, children }: Props) {
   const t = useTranslations('Gear');
   const nameOf = useCategoryName();
   return (
@@ -61,7 +68,7 @@ export function GearDetails({ gear, children }: { gear: Gear; children: ReactNod
             </>
           )}
           <h2 className="text-lg font-semibold">{t('listedBy')}</h2>
-          <ListerCard lister={gear.lister} />
+          <ListerCard lister={gear.lister} responseTime={responseTime} />
         </div>
       </div>
     </article>

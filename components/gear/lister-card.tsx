@@ -1,10 +1,17 @@
 import { BadgeCheck } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import { ResponseTime } from '@/components/people/response-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import type { Gear } from '@/lib/gear/gear';
+import type { ResponseTime as ResponseTimeValue } from '@/lib/people/response-time';
 
-export function ListerCard({ lister }: { lister: Gear['lister'] }) {
+interface Props {
+  lister: Gear['lister'];
+  responseTime: ResponseTimeValue | null;
+}
+
+export function ListerCard({ lister, responseTime }: Props) {
   const t = useTranslations('Gear');
   const format = useFormatter();
   return (
@@ -31,6 +38,7 @@ export function ListerCard({ lister }: { lister: Gear['lister'] }) {
             }),
           })}
         </p>
+        <ResponseTime value={responseTime} />
       </div>
     </div>
   );

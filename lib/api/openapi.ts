@@ -25,7 +25,6 @@ import {
 } from '../messages/schemas.ts';
 import { preferencesChangeSchema, preferencesSchema } from '../people/preferences.ts';
 import { answerQuestionSchema, askQuestionSchema } from '../questions/schemas.ts';
-import { moveMarkerSchema, moveMarkersSchema } from '../read-markers/schemas.ts';
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
 import {
   changeRentalSchema,
@@ -33,6 +32,8 @@ import {
   requestRentalSchema,
   settleOfferSchema,
 } from '../rentals/schemas.ts';
+import { moveMarkerSchema, moveMarkersSchema, nothingUnreadSchema } from '../read-markers/schemas.ts';
+import { changeReplySchema, saveReplySchema } from '../saved-replies/schemas.ts';
 import { searchSchema } from '../search/schemas.ts';
 import {
   answeredInvitationSchema,
@@ -55,6 +56,7 @@ import {
   questionSchema,
   rentalSchema,
   requestedRentalSchema,
+  savedReplySchema,
   searchResultsSchema,
   unreadSchema,
   verificationSchema,
@@ -388,6 +390,25 @@ const paths: Paths = {
       answers: { 200: { description: 'The preferences as they are now', schema: preferencesSchema } },
     },
   },
+  '/api/v1/saved-replies': {
+    get: {
+      summary: 'My saved replies, by their shortcuts',
+      answers: { 200: { description: 'All of them', schema: pageOf(savedReplySchema) } },
+    },
+    post: {
+      summary: 'Keep a reply',
+      body: saveReplySchema,
+      answers: { 201: { description: 'It is kept', schema: savedReplySchema } },
+    },
+  },
+  '/api/v1/saved-replies/{id}': {
+    patch: {
+      summary: 'Alter one of mine',
+      body: changeReplySchema,
+      answers: { 200: { description: 'As it is now', schema: savedReplySchema } },
+    },
+    delete: { summary: 'Forget one of mine', answers: { 200: { description: 'It is gone' } } },
+  },
   '/api/v1/search': {
     get: {
       summary:
@@ -400,6 +421,11 @@ const paths: Paths = {
     get: {
       summary: 'My unread messages',
       answers: { 200: { description: 'The counts', schema: unreadSchema } },
+    },
+    put: {
+      summary: 'Mark everything as read: no other count can be set',
+      body: nothingUnreadSchema,
+      answers: { 200: { description: 'The counts as they are now', schema: unreadSchema } },
     },
   },
   '/api/v1/realtime/auth': {

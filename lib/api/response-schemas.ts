@@ -12,6 +12,7 @@ import type { Marker } from '../read-markers/marker.ts';
 import type { OutboxLag } from '../realtime/outbox-lag.ts';
 import type { ConversationContext } from '../rentals/queries.ts';
 import type { Rental } from '../rentals/rental.ts';
+import type { SavedReply } from '../saved-replies/saved-reply.ts';
 import type { SearchResults } from '../search/search.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -297,6 +298,13 @@ export const healthSchema = z.object({
 });
 
 export const unreadSchema = z.object({ messages: z.int(), conversations: z.int() });
+
+export const savedReplySchema = z.object({
+  id: z.uuid(),
+  shortcut: z.string(),
+  text: z.string(),
+  updatedAt: time,
+}) satisfies z.ZodType<SavedReply>;
 
 export const searchResultsSchema = z.object({
   people: z.array(conversationSchema),

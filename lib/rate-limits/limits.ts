@@ -32,6 +32,8 @@ export const limits = {
   rentalRequestsByUser: { max: 20, seconds: 86_400 },
   /** Public questions of one person. */
   questionsByUser: { max: 10, seconds: 86_400 },
+  /** Saved replies that one person keeps or alters. */
+  savedRepliesByUser: [{ max: 30, seconds: 60 }],
   /** Searches of one person: one a letter while they type. */
   searchesByUser: [
     { max: 30, seconds: 10 },

@@ -17,3 +17,6 @@ export const moveMarkersSchema = z.object({
     .min(1)
     .max(50),
 });
+
+/** No other count can be set. */
+export const nothingUnreadSchema = z.object({ messages: z.literal(0) });

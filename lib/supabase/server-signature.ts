@@ -59,6 +59,8 @@ export type PermitPurpose =
   | 'store-encryption-recovery'
   | 'agree-to-sealing'
   | 'decline-sealing'
+  | 'save-reply'
+  | 'delete-reply'
   | 'change-places'
   | 'save-label'
   | 'delete-label'

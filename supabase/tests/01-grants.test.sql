@@ -63,6 +63,7 @@ select set_eq(
     'authenticated public.participants',
     'authenticated public.labels',
     'authenticated public.hidden_messages',
+    'authenticated public.saved_replies',
     'authenticated private.message_rows',
     'authenticated public.blocks'
   ],
@@ -82,7 +83,10 @@ select set_eq(
   ],
   'Elsewhere people read some columns only: not when others were last here nor what they hide, not a message''s score');
 
-select is_empty($$select * from function_grants where holder in ('anon', 'public')$$, 'Visitors can execute nothing');
+select set_eq(
+  $$select holder || ' ' || name from function_grants where holder in ('anon', 'public')$$,
+  array['anon public.get_response_time'],
+  'Visitors can ask how soon somebody answers, and execute nothing else');
 
 select set_eq(
   $$select name from function_grants where holder = 'authenticated'$$,
@@ -105,6 +109,9 @@ select set_eq(
     'public.remove_question',
     'public.request_rental',
     'public.settle_offer',
+    'public.delete_reply',
+    'public.get_response_time',
+    'public.save_reply',
     'public.find_conversations',
     'public.list_found_conversations',
     'public.search_conversation',
@@ -202,6 +209,7 @@ select set_eq(
     'messages: Participants can send messages that the server has scored',
     'messages: System messages and offers are not inserted by people',
     'gear_questions: Everyone can read questions about listed gear',
+    'saved_replies: People can read their own saved replies',
     'hidden_messages: People can see which messages they have deleted for themselves',
     'message_notices: Senders can read what the scoring made of their messages',
     'blocks: People can see whom they have blocked',
@@ -253,6 +261,9 @@ select set_eq(
     'public.settle_offer',
     'private.keep_changed_names',
     'private.keep_names_of_participants',
+    'public.delete_reply',
+    'public.get_response_time',
+    'public.save_reply',
     'public.find_conversations',
     'public.list_found_conversations',
     'public.search_conversation',

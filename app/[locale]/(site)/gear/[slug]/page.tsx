@@ -6,6 +6,7 @@ import { getClients } from '@/app/session';
 import { ContactPanel } from '@/components/gear/contact-panel';
 import { GearDetails } from '@/components/gear/gear-details';
 import { findGearBySlug } from '@/lib/gear/queries';
+import { getResponseTime } from '@/lib/people/response-time';
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -14,7 +15,11 @@ interface Props {
 const readGear = cache(async (slug: string) => {
   const { session, client } = await getClients();
   const gear = await findGearBySlug(client, slug);
-  return gear === null ? null : { gear, myId: session?.userId ?? null };
+  if (gear === null) {
+    return null;
+  }
+  const responseTime = await getResponseTime(client, gear.lister.id);
+  return { gear, responseTime, myId: session?.userId ?? null };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -32,7 +37,7 @@ export default async function GearPage({ params }: Props) {
     notFound();
   }
   return (
-    <GearDetails gear={found.gear}>
+    <GearDetails gear={found.gear} responseTime={found.responseTime}>
       <ContactPanel gear={found.gear} myId={found.myId} />
     </GearDetails>
   );

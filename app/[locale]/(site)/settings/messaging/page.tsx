@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { getClients } from '@/app/session';
+import { SavedRepliesSetting } from '@/components/saved-replies/saved-replies-setting';
 import { ReadReceiptsSetting } from '@/components/settings/read-receipts-setting';
 import { getPreferences } from '@/lib/people/preferences';
+import { listSavedReplies } from '@/lib/saved-replies/queries';
 import { requireSession } from '../../../require-session';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function MessagingSettingsPage() {
   await requireSession('/settings/messaging');
   const { client } = await getClients();
-  const [{ hidesReadReceipts }, t] = await Promise.all([getPreferences(client), getTranslations('Settings')]);
+  const [{ hidesReadReceipts }, replies, t] = await Promise.all([
+    getPreferences(client),
+    listSavedReplies(client),
+    getTranslations('Settings'),
+  ]);
   return (
     <div className="mx-auto max-w-2xl pt-8 sm:pt-12">
       <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
@@ -21,6 +27,7 @@ export default async function MessagingSettingsPage() {
         <h2 className="mb-4 text-sm font-medium text-muted">{t('privacy')}</h2>
         <ReadReceiptsSetting hidesReadReceipts={hidesReadReceipts} />
       </section>
+      <SavedRepliesSetting first={replies} />
     </div>
   );
 }
