@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { nameOfOthers, othersOf } from '@/components/conversation/others';
 import { GearPicture } from '@/components/gear/gear-picture';
-import { useMe } from '@/components/messenger/use-messenger';
+import { useMe, useMessengerState } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { RentalBadge } from '@/components/rental/rental-badge';
 import { Marked } from '@/components/search/marked';
@@ -15,6 +15,7 @@ import { Count } from '@/components/ui/count';
 import type { Conversation } from '@/lib/conversations/conversation';
 import { LastMessage } from './last-message';
 import { ReportOpening } from './opening';
+import { ReplyDue } from './reply-due';
 
 interface Props {
   conversation: Conversation;
@@ -32,6 +33,7 @@ export function InboxItem({ conversation, isOpen, now, onOpen }: Props) {
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   const at = lastMessage?.createdAt ?? conversation.createdAt;
   const isUnread = unreadCount > 0;
+  const draft = useMessengerState().drafts[conversation.id]?.trim() ?? '';
 
   return (
     <Link
@@ -70,9 +72,17 @@ export function InboxItem({ conversation, isOpen, now, onOpen }: Props) {
         </span>
         <span className="flex items-center justify-between gap-2 text-sm">
           <span className={cn('min-w-0 truncate', isUnread ? 'font-medium' : 'text-muted')}>
-            <LastMessage conversation={conversation} />
+            {draft !== '' && !isOpen ? (
+              t.rich('draft', {
+                label: (label) => <span className="text-danger">{label}</span>,
+                text: () => <bdi>{draft}</bdi>,
+              })
+            ) : (
+              <LastMessage conversation={conversation} />
+            )}
           </span>
-          <span className="inline-flex shrink-0">
+          <span className="inline-flex shrink-0 items-center gap-1.5">
+            <ReplyDue conversation={conversation} now={now} />
             {isUnread && (
               <>
                 <Count value={unreadCount} />

@@ -8,9 +8,7 @@ export interface SavedReply {
   updatedAt: string;
 }
 
-export const replyVariables = ['name', 'gear', 'dates', 'price'] as const;
-
-export type ReplyVariable = (typeof replyVariables)[number];
+export type ReplyVariable = 'name' | 'gear' | 'dates' | 'price';
 
 /** The text with what is known put in. What isn't stays as it is, for whoever writes to see. */
 export function fillReply(text: string, known: Partial<Record<ReplyVariable, string>>): string {
