@@ -25,6 +25,7 @@ import {
 } from '../messages/schemas.ts';
 import { preferencesChangeSchema, preferencesSchema } from '../people/preferences.ts';
 import { answerQuestionSchema, askQuestionSchema } from '../questions/schemas.ts';
+import { moveMarkerSchema, moveMarkersSchema, nothingUnreadSchema } from '../read-markers/schemas.ts';
 import { channelAuthSchema, userAuthSchema } from '../realtime/read-auth-request.ts';
 import {
   changeRentalSchema,
@@ -32,7 +33,6 @@ import {
   requestRentalSchema,
   settleOfferSchema,
 } from '../rentals/schemas.ts';
-import { moveMarkerSchema, moveMarkersSchema, nothingUnreadSchema } from '../read-markers/schemas.ts';
 import { changeReplySchema, saveReplySchema } from '../saved-replies/schemas.ts';
 import { searchSchema } from '../search/schemas.ts';
 import {

@@ -1125,6 +1125,41 @@ export type Database = {
           },
         ];
       };
+      saved_replies: {
+        Row: {
+          created_at: string;
+          id: string;
+          shortcut: string;
+          text: string;
+          updated_at: string;
+          user_id: string;
+        };
+        Insert: {
+          created_at?: string;
+          id: string;
+          shortcut: string;
+          text: string;
+          updated_at?: string;
+          user_id: string;
+        };
+        Update: {
+          created_at?: string;
+          id?: string;
+          shortcut?: string;
+          text?: string;
+          updated_at?: string;
+          user_id?: string;
+        };
+        Relationships: [
+          {
+            foreignKeyName: 'saved_replies_user_id_fkey';
+            columns: ['user_id'];
+            isOneToOne: false;
+            referencedRelation: 'profiles';
+            referencedColumns: ['id'];
+          },
+        ];
+      };
     };
     Views: { [_ in never]: never };
     Functions: {
@@ -1180,6 +1215,10 @@ export type Database = {
         Args: { p_expires_at: number; p_id: string; p_signature: string };
         Returns: undefined;
       };
+      delete_reply: {
+        Args: { p_expires_at: number; p_id: string; p_signature: string };
+        Returns: undefined;
+      };
       edit_message: {
         Args: { p_body: Json; p_id: string; p_published_ids?: string[]; p_verdict: Json };
         Returns: Json;
@@ -1231,6 +1270,10 @@ export type Database = {
       get_preferences: {
         Args: never;
         Returns: Json;
+      };
+      get_response_time: {
+        Args: { p_user_id: string };
+        Returns: string;
       };
       get_score_context: {
         Args: { p_conversation_id: string; p_expires_at: number; p_signature: string };
@@ -1354,6 +1397,10 @@ export type Database = {
       };
       save_label: {
         Args: { p_expires_at: number; p_hue: number; p_id: string; p_name: string; p_signature: string };
+        Returns: Json;
+      };
+      save_reply: {
+        Args: { p_expires_at: number; p_id: string; p_shortcut: string; p_signature: string; p_text: string };
         Returns: Json;
       };
       search_conversation: {
