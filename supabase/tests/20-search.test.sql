@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(51);
+select plan(53);
 
 create function pg_temp.found(query text) returns text
 language plpgsql
@@ -115,6 +115,13 @@ update public.participants set left_at = now() where user_id = pg_temp.person('b
 select pg_temp.become('ben');
 select is(pg_temp.found('walrus'), null, 'Whoever has left a conversation finds nothing in it any more');
 select is(pg_temp.named('canoe', 'gear'), 0::bigint, 'nor the conversation');
+
+-- Excluded
+select pg_temp.become('owner');
+insert into private.sanctions (user_id, kind, until) values (pg_temp.person('priya'), 'ban', 'infinity');
+select pg_temp.become('priya');
+select is(pg_temp.found('zanzibar'), null, 'Whom a moderator has excluded finds nothing');
+select is(pg_temp.named('canoe', 'gear'), 0::bigint, 'neither messages nor conversations');
 
 select * from finish();
 rollback;
