@@ -9,11 +9,8 @@ interface Held {
   messages: readonly Message[];
 }
 
-/** The text of a message as this device shows it; null when it shows none. */
-export type TextOf = (message: Message) => string | null;
-
-/** What the server could have found itself isn't looked for here. */
-const noTexts: TextOf = () => null;
+/** The text of a message that was sealed and is open on this device; null for any other. */
+type TextOf = (message: Message) => string | null;
 
 /**
  * The messages of sealed conversations, among those that are held, whose opened texts have every word: newest first. The
@@ -23,7 +20,7 @@ export function searchOpened(
   timelines: readonly Held[],
   search: string,
   atMost: number,
-  textOf: TextOf = noTexts,
+  textOf: TextOf,
 ): (MessageHit & { conversation: Conversation })[] {
   const words = wordsOf(search).map(fold);
   if (words.length === 0) {
