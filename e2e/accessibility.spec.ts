@@ -45,16 +45,22 @@ for (const [locale, looks, options] of [
       await page.goto(`/${locale}${path}`);
       await expectNoViolations(page);
     }
-    for (const trigger of await page.locator('header [popovertarget]').all()) {
-      await trigger.click();
-      await expect(opened).toBeVisible();
-      await expectNoViolations(page);
-      await page.keyboard.press('Escape');
-    }
+    const openEach = async (triggers: Locator) => {
+      // One may stand in another's panel, and close with it.
+      for (const trigger of await triggers.filter({ visible: true }).all()) {
+        await trigger.click();
+        await expect(opened.first()).toBeVisible();
+        await expectNoViolations(page);
+        await page.keyboard.press('Escape');
+        await expect(opened).toHaveCount(0);
+      }
+    };
+    await openEach(page.locator('body > header [aria-haspopup], main > * > nav [aria-haspopup]'));
     await page.locator('main nav a[href*="/messages/"]').first().click();
     const message = page.locator('[role=log] article').last();
     await expect(message).toBeVisible();
     await expectNoViolations(page);
+    await openEach(page.locator('main section :not([role=log] *)[aria-haspopup]'));
     for (const kind of ['menu', 'dialog']) {
       await message.hover();
       await message.locator(`[aria-haspopup=${kind}]`).first().dispatchEvent('click');
