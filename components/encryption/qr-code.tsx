@@ -13,7 +13,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       role="img"
       aria-label={label}
       viewBox={`0 0 ${size} ${size}`}
-      className="size-40 rounded-lg bg-white"
+      className="size-40 rounded-lg bg-[white]"
     >
       <path d={path} fill="#000" shapeRendering="crispEdges" />
     </svg>
