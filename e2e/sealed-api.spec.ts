@@ -8,7 +8,7 @@ import { revealMessage } from '../lib/encryption/report.ts';
 import { sealMessage } from '../lib/encryption/seal-message.ts';
 import { apiOf, textMessage } from './api';
 import { newGear, sql } from './database';
-import { type Person, somebodyNew } from './people';
+import { type Person, seeded, somebodyNew } from './people';
 import { test } from './test';
 
 interface Sealer extends Person {
@@ -145,6 +145,17 @@ test('a true report of a sealed message is verified, and a false one isn’t', a
   const later = { ...truth.countersignature, at: truth.countersignature.at + 60 };
   expect(await verify({ countersignature: later })).toBe('unverified');
   expect(await verify({ countersignature: { ...later, signature: 'f'.repeat(64) } })).toBe('unverified');
+  // The moderator reads what was revealed, and whether it is true.
+  const { messageId, conversationId: _, senderId: __, ...revealed } = truth;
+  const report = await apiOf(eve)('POST', 'reports', { messageId, reason: 'harassment', revealed });
+  expect(report.status).toBe(201);
+  const moderator = await seeded('mod');
+  const reviews = (await apiOf(moderator)('GET', 'moderation/reviews')).body.data;
+  expect(reviews.find((review: { id: string }) => review.id === report.body.id)).toMatchObject({
+    text: 'You will regret this',
+    verification: 'verified',
+    subject: { id: mallory.id },
+  });
   // Unsent, it can still be proved: the countersignature is on the device that received it.
   expect((await apiOf(mallory)('DELETE', `messages/${stored.id}`)).status).toBe(200);
   expect(await verify({})).toBe('verified');

@@ -19,6 +19,8 @@ export interface Review {
   note: string | null;
   /** The message as it was written; null when it is about a person. */
   text: string | null;
+  /** Of a sealed one: whether the server found that it was really sent so; null when it isn't sealed. */
+  verification: 'verified' | 'unverified' | null;
   isUnsent: boolean;
   verdict: 'allow' | 'nudge' | 'mask' | 'hold' | 'block' | null;
   decidedAt: string | null;

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { revealedSchema } from '../encryption/schemas.ts';
+import { verifyReport } from '../encryption/verify-report.ts';
 import { readServerEnvironment } from '../env.server.ts';
 import type { Caller } from '../http/authenticate.ts';
+import { getMessage } from '../messages/queries.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { createDatabaseClient, type DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
@@ -17,6 +20,8 @@ export const reportSchema = z
     userId: idSchema.optional(),
     reason: z.enum(reportReasons),
     note: z.string().trim().max(1_000).default(''),
+    /** Of a sealed message: what the reporter's device reveals of it. */
+    revealed: revealedSchema.omit({ messageId: true, conversationId: true, senderId: true }).optional(),
   })
   .refine(({ messageId, userId }) => (messageId === undefined) !== (userId === undefined), {
     path: ['messageId'],
@@ -63,15 +68,16 @@ export async function listReports(client: DatabaseClient): Promise<Report[]> {
 /** Reports a message or a person. Throws `not_found` for what the caller can't read, `rate_limited`. */
 export async function report(
   caller: Caller,
-  { messageId, userId, reason, note }: z.infer<typeof reportSchema>,
+  { messageId, userId, reason, note, revealed }: z.infer<typeof reportSchema>,
 ): Promise<{ id: string; created: boolean }> {
   const permit = await signPermit(readServerEnvironment().SIGNING_KEY, {
     purpose: 'report',
     userId: caller.userId,
     subject: `${messageId ?? userId} ${reason}`,
   });
-  return unwrap(
-    await createDatabaseClient(caller.accessToken).rpc('report', {
+  const client = createDatabaseClient(caller.accessToken);
+  const reported = unwrap(
+    await client.rpc('report', {
       p_message_id: (messageId ?? null) as string,
       p_user_id: (userId ?? null) as string,
       p_reason: reason,
@@ -80,4 +86,38 @@ export async function report(
       ...permit,
     }),
   ) as unknown as { id: string; created: boolean };
+  if (messageId !== undefined && revealed !== undefined) {
+    await attachRevealed(client, caller.userId, { reviewId: reported.id, messageId, revealed });
+  }
+  return reported;
+}
+
+/** Checks what was revealed against what the database countersigned, and adds both to the report. */
+async function attachRevealed(
+  client: DatabaseClient,
+  userId: string,
+  {
+    reviewId,
+    messageId,
+    revealed,
+  }: { reviewId: string; messageId: string; revealed: NonNullable<z.infer<typeof reportSchema>['revealed']> },
+): Promise<void> {
+  const { conversationId, senderId } = await getMessage(client, messageId);
+  const verification =
+    senderId === null
+      ? 'unverified'
+      : await verifyReport(client, { ...revealed, messageId, conversationId, senderId });
+  const permit = await signPermit(readServerEnvironment().SIGNING_KEY, {
+    purpose: 'attach-revealed',
+    userId,
+    subject: `${reviewId} ${verification} ${revealed.text}`,
+  });
+  unwrap(
+    await client.rpc('attach_revealed', {
+      p_review_id: reviewId,
+      p_revealed: { ...revealed, recipients: revealed.recipients.map((one) => ({ ...one })) },
+      p_verification: verification,
+      ...permit,
+    }),
+  );
 }

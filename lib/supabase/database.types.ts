@@ -1057,8 +1057,10 @@ export type Database = {
           note: string | null;
           reason: string | null;
           reporter_id: string | null;
+          revealed: Json | null;
           risk: number;
           subject_id: string;
+          verification: string | null;
         };
         Insert: {
           conversation_id?: string | null;
@@ -1074,8 +1076,10 @@ export type Database = {
           note?: string | null;
           reason?: string | null;
           reporter_id?: string | null;
+          revealed?: Json | null;
           risk?: number;
           subject_id: string;
+          verification?: string | null;
         };
         Update: {
           conversation_id?: string | null;
@@ -1091,8 +1095,10 @@ export type Database = {
           note?: string | null;
           reason?: string | null;
           reporter_id?: string | null;
+          revealed?: Json | null;
           risk?: number;
           subject_id?: string;
+          verification?: string | null;
         };
         Relationships: [
           {
@@ -1186,6 +1192,10 @@ export type Database = {
       ask_question: {
         Args: { p_daily_limit: number; p_gear_id: string; p_id: string; p_text: string; p_verdict: Json };
         Returns: Json;
+      };
+      attach_revealed: {
+        Args: { p_expires_at: number; p_revealed: Json; p_review_id: string; p_signature: string; p_verification: string };
+        Returns: undefined;
       };
       change_places: {
         Args: { p_change: Json; p_conversation_ids: string[]; p_expires_at: number; p_published_ids?: string[]; p_signature: string };

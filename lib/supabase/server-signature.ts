@@ -73,7 +73,8 @@ export type PermitPurpose =
   | 'block-person'
   | 'report'
   | 'appeal'
-  | 'moderate';
+  | 'moderate'
+  | 'attach-revealed';
 
 const keys = new Map<string, Uint8Array>();
 
