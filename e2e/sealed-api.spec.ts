@@ -8,7 +8,7 @@ import { revealMessage } from '../lib/encryption/report.ts';
 import { sealMessage } from '../lib/encryption/seal-message.ts';
 import { apiOf, textMessage } from './api';
 import { newGear, sql } from './database';
-import { type Person, seeded, somebodyNew } from './people';
+import { type Person, somebodyNew } from './people';
 import { test } from './test';
 
 interface Sealer extends Person {
@@ -68,10 +68,10 @@ test('people seal a group, and who joins or leaves can open what was sealed whil
 
   expect((await apiOf(cy)('GET', `conversations/${id}/encryption`)).status).toBe(404);
   expect((await agree(cy, id)).status).toBe(404);
-  expect((await send(ada, sealedMessage(ada, id, [ada, bo], 'Too early'))).status).toBe(422);
+  expect((await send(bo, sealedMessage(bo, id, [ada, bo], 'Too early'))).status).toBe(422);
   expect((await agree(ada, id)).body).toMatchObject({ sealed: false, sealingConsents: [ada.id] });
   expect((await agree(bo, id)).body).toMatchObject({ sealed: true, sealingConsents: [] });
-  expect(await send(ada, textMessage('In the clear'))).toMatchObject({
+  expect(await send(bo, textMessage('In the clear'))).toMatchObject({
     status: 422,
     body: { error: { code: 'invalid_input' } },
   });
@@ -149,9 +149,11 @@ test('a true report of a sealed message is verified, and a false one isn’t', a
   const { messageId, conversationId: _, senderId: __, ...revealed } = truth;
   const report = await apiOf(eve)('POST', 'reports', { messageId, reason: 'harassment', revealed });
   expect(report.status).toBe(201);
-  const moderator = await seeded('mod');
-  const reviews = (await apiOf(moderator)('GET', 'moderation/reviews')).body.data;
-  expect(reviews.find((review: { id: string }) => review.id === report.body.id)).toMatchObject({
+  const [review] = await sql<{ summary: object }>(
+    'select private.review_summary(r) as summary from public.reviews r where r.id = $1',
+    [report.body.id],
+  );
+  expect(review?.summary).toMatchObject({
     text: 'You will regret this',
     verification: 'verified',
     subject: { id: mallory.id },
