@@ -54,7 +54,8 @@ export function GroupMembers({ conversation }: Props) {
             <MemberRow
               key={member.userId}
               id={member.userId}
-              name={member.userId === me.id ? t('you', { name: member.name }) : member.name}
+              name={member.name}
+              shownName={member.userId === me.id ? t('you', { name: member.name }) : member.name}
               avatarUrl={member.avatarUrl}
               isVerified={member.verifiedAt !== null}
               note={member.userId === startedBy ? t('starter') : null}
@@ -95,6 +96,7 @@ export function GroupMembers({ conversation }: Props) {
                 key={one.id}
                 id={one.userId}
                 name={one.name}
+                shownName={one.name}
                 avatarUrl={one.avatarUrl}
                 isVerified={false}
                 note={t('invited')}

@@ -10,6 +10,8 @@ import type { Participant } from '@/lib/conversations/conversation';
 interface Props {
   id: string;
   name: string;
+  /** With what is said about whose it is. */
+  shownName: string;
   avatarUrl: string | null;
   isVerified: boolean;
   note: string | null;
@@ -20,7 +22,17 @@ interface Props {
 }
 
 /** Somebody in a group, or asked to join it. */
-export function MemberRow({ id, name, avatarUrl, isVerified, note, memberRole, action, children }: Props) {
+export function MemberRow({
+  id,
+  name,
+  shownName,
+  avatarUrl,
+  isVerified,
+  note,
+  memberRole,
+  action,
+  children,
+}: Props) {
   const t = useTranslations('Conversation');
   const notes = [memberRole === 'member' ? null : t(`role.${memberRole}`), note].filter(
     (one) => one !== null,
@@ -32,7 +44,7 @@ export function MemberRow({ id, name, avatarUrl, isVerified, note, memberRole, a
         <div className="min-w-0 flex-1">
           <p className="flex items-center gap-1.5 text-sm font-medium">
             <span dir="auto" className="truncate">
-              {name}
+              {shownName}
             </span>
             {isVerified && (
               <span title={t('verified')} className="shrink-0 text-brand-text">
