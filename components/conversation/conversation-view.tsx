@@ -34,7 +34,8 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
       <section
         aria-label={t('with', { name })}
         onKeyDown={moveBetweenMessages}
-        className="@container flex min-w-0 flex-1 flex-col"
+        // Its end holds its place: shown while the page is still coming in, everything would move up with each message.
+        className="@container flex min-w-0 flex-1 flex-col not-has-[>[data-end]]:invisible"
       >
         <div className="relative z-10">
           <ConversationHeader conversation={conversation} name={name}>
@@ -64,6 +65,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
         <TypingStatus conversation={conversation} />
         <SealingNotice conversation={conversation} />
         {canWrite && <Composer key={conversation.id} timeline={timeline} handle={composer} />}
+        <span data-end hidden />
       </section>
     </TimelineProvider>
   );
