@@ -16,6 +16,7 @@ import { ComposerStrip } from './composer-strip';
 import { GrowingField } from './growing-field';
 import { isNearlyTooLong, LengthNote } from './length-note';
 import { permissionsOf } from './message-permissions';
+import { OfferButton } from './offer-button';
 import { QuoteText } from './quoted-message';
 import { findHeld } from './timeline-context';
 import { useDraft } from './use-draft';
@@ -171,6 +172,7 @@ export function Composer({ timeline, handle }: Props) {
         </Suspense>
       )}
       <div className="flex items-end gap-2">
+        {edit === null && <OfferButton conversation={timeline.conversation} />}
         <GrowingField
           ref={field}
           aria-autocomplete={shortcut === null ? undefined : 'list'}

@@ -10,6 +10,7 @@ import { SearchedWordsContext } from '@/components/search/marked';
 import type { Timeline } from '@/lib/messenger/types';
 import { Composer, type ComposerHandle } from './composer';
 import { ConversationHeader } from './conversation-header';
+import { DetailsButton } from './details-button';
 import { MessageActionsProvider } from './message-actions';
 import { MessageLog } from './message-log';
 import { moveBetweenMessages } from './move-between-messages';
@@ -44,6 +45,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
               isOpen={isSearching}
               onToggle={() => setIsSearching(!isSearching)}
             />
+            <DetailsButton conversation={conversation} />
           </ConversationHeader>
           {isSearching && (
             <ConversationSearch

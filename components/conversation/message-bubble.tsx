@@ -30,7 +30,7 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
     return <EventText body={message.body} />;
   }
   if (message.body.kind === 'offer') {
-    return <OfferCard body={message.body} />;
+    return <OfferCard messageId={message.id} body={message.body} isMine={isMine} />;
   }
   const hasFailed = kind === 'pending' && message.state === 'failed';
   return (

@@ -4,11 +4,13 @@ import type { RefObject } from 'react';
 import { useMe } from '@/components/messenger/use-messenger';
 import { cn } from '@/components/ui/class-names';
 import type { Conversation } from '@/lib/conversations/conversation';
+import type { Body } from '@/lib/messages/message';
 import type { ArrangedMessage } from './arrange-messages';
 import type { ComposerHandle } from './composer';
 import { DaySeparator } from './day-separator';
 import { MessageItem } from './message-item';
 import { NewMessagesSeparator } from './new-messages-separator';
+import { RentalSeparator } from './rental-separator';
 
 interface Props {
   arranged: ArrangedMessage;
@@ -23,6 +25,7 @@ interface Props {
 export function MessageRow({ arranged, conversation, now, composer, startsNews, isHighlighted }: Props) {
   const me = useMe();
   const { entry, senderId, startsDay } = arranged;
+  const newRental = newRentalIn(entry.message.body);
   return (
     <div
       data-id={entry.message.id}
@@ -31,6 +34,7 @@ export function MessageRow({ arranged, conversation, now, composer, startsNews, 
       className="relative flex shrink-0 flex-col focus-within:z-10"
     >
       {startsDay && <DaySeparator at={entry.message.createdAt} now={now} />}
+      {newRental && <RentalSeparator {...newRental} />}
       {startsNews && <NewMessagesSeparator />}
       <div
         className={cn(
@@ -42,4 +46,11 @@ export function MessageRow({ arranged, conversation, now, composer, startsNews, 
       </div>
     </div>
   );
+}
+
+/** The days of a rental that a message is the first to tell of. */
+function newRentalIn(body: Body | null): { startsOn: string; endsOn: string } | null {
+  return body?.kind === 'event' && 'rentalId' in body && body.isNew
+    ? { startsOn: body.startsOn, endsOn: body.endsOn }
+    : null;
 }

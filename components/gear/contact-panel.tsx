@@ -1,6 +1,7 @@
 import { MessageCircle, Store } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Link } from '@/components/navigation/navigation';
+import { RequestRental } from '@/components/rental/request-rental';
 import { buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { PendingBar } from '@/components/ui/pending-bar';
@@ -37,7 +38,10 @@ export function ContactPanel({ gear, myId }: Props) {
           <PendingBar />
         </Link>
       ) : (
-        <MessageOwnerButton gearId={gear.id} />
+        <div className="grid gap-2.5">
+          <MessageOwnerButton gearId={gear.id} />
+          <RequestRental gear={gear} className="w-full" leadsToConversation />
+        </div>
       )}
       {myId !== gear.lister.id && <SafetyTips />}
     </section>

@@ -12,11 +12,13 @@ import { useCategoryName } from './use-category-name';
 interface Props {
   gear: Gear;
   responseTime: ResponseTime | null;
+  /** What people ask in public. */
+  questions: ReactNode;
   children: ReactNode;
 }
 
 /** The children stand beside the picture, or under the title on a phone: that is what people came to press. */
-export function GearDetails({ gear, responseTime, children }: Props) {
+export function GearDetails({ gear, responseTime, questions, children }: Props) {
   const t = useTranslations('Gear');
   const nameOf = useCategoryName();
   return (
@@ -69,6 +71,7 @@ export function GearDetails({ gear, responseTime, children }: Props) {
           )}
           <h2 className="text-lg font-semibold">{t('listedBy')}</h2>
           <ListerCard lister={gear.lister} responseTime={responseTime} />
+          {questions}
         </div>
       </div>
     </article>

@@ -16,7 +16,7 @@ export function useAmount(): (minor: number, currency: string) => string {
 }
 
 /** 100 for most currencies, 1 for those without a smaller coin. */
-function minorUnitsOf(currency: string): number {
+export function minorUnitsOf(currency: string): number {
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
     .maximumFractionDigits;
   return 10 ** (digits ?? 2);

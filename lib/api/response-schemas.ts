@@ -275,6 +275,7 @@ export const conversationContextSchema = z.object({
   rental: rentalSchema.nullable(),
   earlierRentals: z.array(rentalSchema),
   rentalsTogether: z.int(),
+  responseTime: z.enum(['hour', 'hours', 'day', 'days']).nullable(),
   messagesWithLinks: z.array(
     z.object({ id: z.uuid(), senderId: z.uuid().nullable(), createdAt: time, text: z.string() }),
   ),

@@ -1,3 +1,4 @@
+import { getResponseTime, type ResponseTime } from '../people/response-time.ts';
 import type { DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
 import { type Rental, type RentalRow, toRental } from './rental.ts';
@@ -10,6 +11,8 @@ export interface ConversationContext {
   earlierRentals: Rental[];
   /** How many rentals the two had or have together, of whatever gear. */
   rentalsTogether: number;
+  /** How soon the lister usually answers; null when too few have asked to tell, or there is no lister. */
+  responseTime: ResponseTime | null;
   /** Those of the newest 500 messages that carry links, newest first, at most 20. */
   messagesWithLinks: { id: string; senderId: string | null; createdAt: string; text: string }[];
 }
@@ -19,9 +22,12 @@ export async function getConversationContext(
   client: DatabaseClient,
   conversationId: string,
 ): Promise<ConversationContext> {
-  const row = unwrap(
-    await client.rpc('get_conversation_context', { p_conversation_id: conversationId }),
-  ) as unknown as {
+  const [found, listed] = await Promise.all([
+    client.rpc('get_conversation_context', { p_conversation_id: conversationId }),
+    client.from('conversations').select('lister_id').eq('id', conversationId).maybeSingle(),
+  ]);
+  const listerId = unwrap(listed)?.lister_id ?? null;
+  const row = unwrap(found) as unknown as {
     rental: RentalRow | null;
     earlier_rentals: RentalRow[];
     rentals_together: number;
@@ -31,6 +37,7 @@ export async function getConversationContext(
     rental: row.rental && toRental(row.rental),
     earlierRentals: row.earlier_rentals.map(toRental),
     rentalsTogether: row.rentals_together,
+    responseTime: listerId === null ? null : await getResponseTime(client, listerId),
     messagesWithLinks: row.messages_with_links.map((message) => ({
       id: message.id,
       senderId: message.sender_id,

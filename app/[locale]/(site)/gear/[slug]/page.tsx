@@ -3,10 +3,13 @@ import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { getClients } from '@/app/session';
+import { ChatLauncher } from '@/components/gear/chat-launcher';
 import { ContactPanel } from '@/components/gear/contact-panel';
 import { GearDetails } from '@/components/gear/gear-details';
+import { GearQuestions } from '@/components/questions/gear-questions';
 import { findGearBySlug } from '@/lib/gear/queries';
 import { getResponseTime } from '@/lib/people/response-time';
+import { listQuestions } from '@/lib/questions/queries';
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -18,8 +21,11 @@ const readGear = cache(async (slug: string) => {
   if (gear === null) {
     return null;
   }
-  const responseTime = await getResponseTime(client, gear.lister.id);
-  return { gear, responseTime, myId: session?.userId ?? null };
+  const [responseTime, questions] = await Promise.all([
+    getResponseTime(client, gear.lister.id),
+    listQuestions(client, gear.id),
+  ]);
+  return { gear, responseTime, questions, myId: session?.userId ?? null };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -37,8 +43,15 @@ export default async function GearPage({ params }: Props) {
     notFound();
   }
   return (
-    <GearDetails gear={found.gear} responseTime={found.responseTime}>
-      <ContactPanel gear={found.gear} myId={found.myId} />
-    </GearDetails>
+    <>
+      <GearDetails
+        gear={found.gear}
+        responseTime={found.responseTime}
+        questions={<GearQuestions gear={found.gear} questions={found.questions} myId={found.myId} />}
+      >
+        <ContactPanel gear={found.gear} myId={found.myId} />
+      </GearDetails>
+      {found.myId !== null && found.myId !== found.gear.lister.id && <ChatLauncher gearId={found.gear.id} />}
+    </>
   );
 }
