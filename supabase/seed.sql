@@ -785,6 +785,21 @@ from people p, (values
 ) r (shortcut, text)
 where p.login = 'ben';
 
+-- What people ask in public, and what listers answer.
+insert into public.gear_questions (id, gear_id, asker_id, question, asked_at, question_score, question_reasons, answer, answered_at,
+  answer_score, answer_reasons)
+select gen_random_uuid(), g.id, a.id, q.question, now() - q.ago, 0, '{}', q.answer,
+  case when q.answer is not null then now() - q.ago + interval '3 hours' end,
+  case when q.answer is not null then 0 end, case when q.answer is not null then '{}'::text[] end
+from (values
+  ('cargo-bike', 'ana', 'Is there a rain cover for the box?', 'There is, and it folds away under the bench.', interval '9 days'),
+  ('cargo-bike', 'priya', 'How far does one charge go with two children in it?', 'About 50 km on flat streets. The charger comes with it.',
+    interval '5 days'),
+  ('cargo-bike', 'cara', 'Could I pick it up on a Sunday?', null, interval '1 day')
+) q (slug, asker, question, answer, ago)
+join public.gear g on g.slug = q.slug
+join people a on a.login = q.asker;
+
 -- All of this is old news: nobody has to be told.
 delete from public.outbox;
 drop function pg_temp.converse, pg_temp.message_id, pg_temp.altered, pg_temp.react, pg_temp.edited, pg_temp.unsent;
