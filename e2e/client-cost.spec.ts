@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { browserOf, openContexts, seeded } from './people';
 import { test } from './test';
@@ -13,10 +14,23 @@ test('a first visit to the inbox loads at most 200 kB of JavaScript, compressed'
   });
   openContexts.push(context);
   const page = await context.newPage();
+  const sources: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') {
+      sources.push(response.text().catch(() => ''));
+    }
+  });
   const bytes = await scriptBytesOf(page, '/messages');
   test.info().annotations.push({ type: 'JavaScript', description: `${bytes} bytes` });
   console.log(`        /messages loads ${Math.round(bytes / 1000)} kB of JavaScript`);
   expect(bytes).toBeLessThanOrEqual(budgetBytes);
+
+  // What seals and opens is in the build, and not in an inbox: it comes with the first sealed conversation.
+  const built = globSync('.next/static/chunks/**/*.js').map((file) => readFileSync(file, 'utf8'));
+  expect(built.some((source) => source.includes('lendline-franking'))).toBe(true);
+  const loaded = await Promise.all(sources);
+  expect(loaded.length).toBeGreaterThan(5);
+  expect(loaded.filter((source) => source.includes('lendline-franking'))).toEqual([]);
 });
 
 /** What the scripts of a page weigh on the wire, without headers, until it is connected. */

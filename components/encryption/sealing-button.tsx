@@ -21,7 +21,7 @@ export function SealingButton({ conversation }: { conversation: Conversation }) 
         title={t(sealed ? 'isSealed' : 'seal')}
         onClick={() => setIsOpen(true)}
         className={cn(
-          'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-full px-3 text-sm font-semibold hover:bg-sunken',
+          'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-full px-3 text-sm font-semibold hover:bg-sunken max-sm:gap-1 max-sm:px-1.5 max-sm:text-xs',
           sealed ? 'text-brand-text' : 'text-muted',
         )}
       >

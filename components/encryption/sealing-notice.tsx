@@ -2,7 +2,7 @@
 
 import { useMessengerState } from '@/components/messenger/use-messenger';
 import type { Conversation } from '@/lib/conversations/conversation';
-import { SealingNotices } from './sealing-parts';
+import { SealedNudge, SealingNotices } from './sealing-parts';
 
 /** Above the composer: what sealing asks of me. Nothing in most conversations. */
 export function SealingNotice({ conversation }: { conversation: Conversation }) {
@@ -11,7 +11,13 @@ export function SealingNotice({ conversation }: { conversation: Conversation }) 
   const isAsked = !sealed && sealingConsents.length > 0;
   const hasNoKeys = sealed && (sealing?.status === 'none' || sealing?.status === 'elsewhere');
   const hasChanged = sealed && (sealing?.changedKeys[id]?.length ?? 0) > 0;
-  return isAsked || hasNoKeys || hasChanged ? <SealingNotices conversation={conversation} /> : null;
+  const canWrite = sealed && sealing?.status === 'ready';
+  return (
+    <>
+      {(isAsked || hasNoKeys || hasChanged) && <SealingNotices conversation={conversation} />}
+      {canWrite && <SealedNudge conversationId={id} />}
+    </>
+  );
 }
 
 /** Whether this device can write into it: a sealed one takes nothing that isn't sealed. */

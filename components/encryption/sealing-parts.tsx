@@ -9,6 +9,8 @@ const Notices = lazy(() =>
   import('./sealing-notices').then(({ SealingNotices }) => ({ default: SealingNotices })),
 );
 
+const Nudge = lazy(() => import('./sealed-nudge').then(({ SealedNudge }) => ({ default: SealedNudge })));
+
 /** Loaded when somebody looks: an inbox, and most conversations, need none of it. */
 export function SealingDialog(props: ComponentProps<typeof Dialog>) {
   return (
@@ -22,6 +24,14 @@ export function SealingNotices(props: ComponentProps<typeof Notices>) {
   return (
     <Suspense>
       <Notices {...props} />
+    </Suspense>
+  );
+}
+
+export function SealedNudge(props: ComponentProps<typeof Nudge>) {
+  return (
+    <Suspense>
+      <Nudge {...props} />
     </Suspense>
   );
 }

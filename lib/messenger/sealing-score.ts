@@ -1,11 +1,12 @@
 import type { score } from '../fraud/score.ts';
+import type { ScoreContext } from '../fraud/verdict.ts';
 import type { Message, VisibleVerdict } from '../messages/message.ts';
 
 /**
  * Scores on this device what no server can read, with the same scorer, which is loaded with the first text: writers and
  * readers see the safety note that a text in the clear would have.
  */
-export function createScoring(onScored: () => void) {
+export function createScoring(onScored: () => void, contextOf: (conversationId: string) => ScoreContext) {
   let scorer: typeof score | null = null;
   let isLoading = false;
   const verdicts = new Map<string, VisibleVerdict>();
@@ -27,8 +28,14 @@ export function createScoring(onScored: () => void) {
   }
 
   return {
+    /** What readers would be warned of, for whoever writes it. */
+    async verdictOf(conversationId: string, text: string): Promise<VisibleVerdict> {
+      const loaded = scorer ?? (await import('../fraud/score.ts')).score;
+      return loaded({ text }, contextOf(conversationId)).action as VisibleVerdict;
+    },
+
     /** The server's, or a sterner one; the server's alone until the scorer is there. */
-    verdictOn({ verdict }: Message, text: string): VisibleVerdict {
+    verdictOn({ conversationId, verdict }: Message, text: string): VisibleVerdict {
       if (verdict !== 'allow') {
         return verdict;
       }
@@ -36,8 +43,10 @@ export function createScoring(onScored: () => void) {
         load();
         return verdict;
       }
-      const known = verdicts.get(text) ?? (scorer({ text }, { rentalStatus: null }).action as VisibleVerdict);
-      verdicts.set(text, known);
+      const context = contextOf(conversationId);
+      const name = `${context.rentalStatus} ${text}`;
+      const known = verdicts.get(name) ?? (scorer({ text }, context).action as VisibleVerdict);
+      verdicts.set(name, known);
       return known;
     },
   };

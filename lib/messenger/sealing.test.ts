@@ -219,6 +219,27 @@ describe('a sealed conversation', () => {
     await vi.waitFor(() => expect(bens.shown().messages[0]?.verdict).toBe('nudge'));
   });
 
+  it('warns whoever writes such a text before it is sealed', async () => {
+    const { conversationId, ready } = await setUpSealed();
+    const anas = await ready(ana);
+    const verdictOf = (text: string) => anas.sealing.verdictOf(conversationId, text);
+    expect(await verdictOf('Pay me by western union before you pick it up, my friend')).toBe('nudge');
+    expect(await verdictOf('See you at nine')).toBe('allow');
+  });
+
+  it('is sealed when it became so while a message was on its way, and not sent in clear', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    const refused = new AppError('invalid_input', 'It is sealed', {
+      details: { fields: [{ path: 'body', message: 'It is sealed' }] },
+    });
+    server.failNext('sendMessage', refused);
+    anas.messenger.send(conversationId, 'Just now');
+    await anas.settle();
+    expect(server.messages(conversationId).map(({ body }) => body?.kind)).toEqual(['sealed']);
+  });
+
   it('proves a message to a moderator, and only one that it opens', async () => {
     const { server, conversationId, ready } = await setUpSealed();
     const [anas, bens] = [await ready(ana), await ready(ben)];

@@ -59,7 +59,9 @@ export async function createSealing(core: {
   let status: SealingState['status'] = 'unknown';
   let shown = new WeakMap<Message, Message>();
   let shownTimelines = new WeakMap<Timeline, Timeline>();
-  const scoring = createScoring(showAgain);
+  const scoring = createScoring(showAgain, (conversationId) => ({
+    rentalStatus: store.conversations.get(conversationId)?.rental?.status ?? null,
+  }));
 
   await pins.read();
   holdIdentities(await keys.listIdentities());
@@ -345,6 +347,9 @@ export async function createSealing(core: {
 
     actions: {
       newRecoveryKey,
+
+      /** What readers would be warned of in this text. */
+      verdictOf: scoring.verdictOf,
 
       /** What the server has of mine: whether I am set up, and how I can get my keys back. */
       async lookUp(): Promise<MyEncryption> {
