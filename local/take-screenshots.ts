@@ -39,6 +39,9 @@ interface Where {
 async function takePictures(page: Page, { prefix, path }: Where): Promise<void> {
   const take = async (name: string) => {
     await page.waitForLoadState('networkidle');
+    await page.waitForFunction(() =>
+      [...document.images].every((image) => image.complete || image.loading === 'lazy'),
+    );
     await page.screenshot({ path: path(name), animations: 'disabled' });
     log(path(name));
   };
