@@ -7,6 +7,7 @@ import { SealingButton } from '@/components/encryption/sealing-button';
 import { PeopleButton } from '@/components/groups/people-button';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
+import { PersonButton } from '@/components/safety/person-button';
 import { buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { PendingBar } from '@/components/ui/pending-bar';
@@ -68,6 +69,7 @@ export function ConversationHeader({ conversation, name, children }: Props) {
         <div className="ms-auto flex shrink-0 items-center">
           <SealingButton conversation={conversation} />
           <PeopleButton conversation={conversation} name={name} />
+          <PersonButton conversation={conversation} userId={other?.userId} name={name} />
           {children}
         </div>
       </div>

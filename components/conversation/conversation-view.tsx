@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { SealingNotice, useCanWrite } from '@/components/encryption/sealing-notice';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
+import { ClosedNote } from '@/components/safety/lazy-safety';
 import { ConversationSearch, ConversationSearchButton } from '@/components/search/lazy-conversation-search';
 import { SearchedWordsContext } from '@/components/search/marked';
 import type { Timeline } from '@/lib/messenger/types';
@@ -14,7 +15,7 @@ import { DetailsButton } from './details-button';
 import { MessageActionsProvider } from './message-actions';
 import { MessageLog } from './message-log';
 import { moveBetweenMessages } from './move-between-messages';
-import { nameOfOthers } from './others';
+import { nameOfOthers, othersOf } from './others';
 import { TimelineProvider } from './timeline-context';
 import { TypingStatus } from './typing-status';
 import { useWatchConversation } from './use-watch-conversation';
@@ -66,7 +67,15 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
         </MessageActionsProvider>
         <TypingStatus conversation={conversation} />
         <SealingNotice conversation={conversation} />
-        {canWrite && <Composer key={conversation.id} timeline={timeline} handle={composer} />}
+        {conversation.closed ? (
+          <ClosedNote
+            closed={conversation.closed}
+            otherId={othersOf(conversation, me.id)[0]?.userId}
+            name={name}
+          />
+        ) : (
+          canWrite && <Composer key={conversation.id} timeline={timeline} handle={composer} />
+        )}
         <span data-end hidden />
       </section>
     </TimelineProvider>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import { useMe } from '@/components/messenger/use-messenger';
+import { MessageSafety } from '@/components/safety/lazy-safety';
 import { TimeText } from '@/components/time/time-text';
 import { useDates } from '@/components/time/use-dates';
 import { Avatar } from '@/components/ui/avatar';
@@ -93,6 +94,9 @@ export function MessageItem({
           <ReactionChips message={stored} conversation={conversation} isMine={isMine} />
         )}
         {!isMine && stored?.verdict === 'nudge' && !isUnsent && <SafetyNote />}
+        {stored && (stored.verdict === 'mask' || stored.notice) && !isUnsent && (
+          <MessageSafety message={stored} isMine={isMine} />
+        )}
         <p
           className={
             endsRun || showsState || isEdited
@@ -106,9 +110,13 @@ export function MessageItem({
         </p>
         {stored && conversation.kind === 'group' && <SeenBy message={stored} />}
         {entry.kind === 'pending' && (
-          <UnsentChoice message={entry.message} onChosen={() => composer.current?.focus()} />
+          <UnsentChoice
+            message={entry.message}
+            onChosen={() => composer.current?.focus()}
+            onEdit={(text) => composer.current?.fill(text)}
+          />
         )}
-        {isMine && state === 'held' && (
+        {isMine && state === 'held' && stored?.notice?.decision !== 'rejected' && (
           <p className="mb-1.5 max-w-72 px-1 text-end text-xs text-muted">{t('heldNote')}</p>
         )}
       </div>

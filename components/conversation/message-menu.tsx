@@ -1,9 +1,10 @@
 'use client';
 
-import { Copy, Link2, Pencil, Reply, SmilePlus, Trash2, Undo2 } from 'lucide-react';
+import { Copy, Flag, Link2, Pencil, Reply, SmilePlus, Trash2, Undo2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { useMe } from '@/components/messenger/use-messenger';
+import { ReportForm } from '@/components/safety/lazy-safety';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { type Message, textOf } from '@/lib/messages/message';
 import { InPlaceQuestion } from './in-place-question';
@@ -24,12 +25,16 @@ interface Props {
 /** Everything one can do with a message at this moment. */
 export function MessageMenu({ message, ...on }: Props) {
   const t = useTranslations('MessageActions');
+  const reporting = useTranslations('Report');
   const me = useMe();
   const now = useTimeUntil((at) => permissionsOf(message, me.id, at).endsAt);
-  const [asks, setAsks] = useState<'unsend' | 'hide' | null>(null);
+  const [asks, setAsks] = useState<'unsend' | 'hide' | 'report' | null>(null);
   const may = permissionsOf(message, me.id, now);
   const text = textOf(message.body) || null;
 
+  if (asks === 'report') {
+    return <ReportForm about={{ messageId: message.id }} onClose={on.onClose} />;
+  }
   if (asks !== null) {
     return (
       <InPlaceQuestion
@@ -74,6 +79,11 @@ export function MessageMenu({ message, ...on }: Props) {
       {may.unsend && (
         <MenuItem icon={Undo2} isDangerous onChoose={() => setAsks('unsend')}>
           {t('unsend')}
+        </MenuItem>
+      )}
+      {message.senderId !== null && message.senderId !== me.id && message.body !== null && (
+        <MenuItem icon={Flag} isDangerous onChoose={() => setAsks('report')}>
+          {reporting('action')}
         </MenuItem>
       )}
       <MenuItem icon={Trash2} isDangerous onChoose={() => setAsks('hide')}>

@@ -4,6 +4,7 @@ import { Clock, RotateCw, Trash2 } from 'lucide-react';
 import { useNow, useTranslations } from 'next-intl';
 import { useMessenger } from '@/components/messenger/use-messenger';
 import { Link, usePathname } from '@/components/navigation/navigation';
+import { RefusedChoice } from '@/components/safety/lazy-safety';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import type { PendingMessage } from '@/lib/messenger/types';
@@ -22,15 +23,37 @@ const explained = [
 interface Props {
   message: PendingMessage;
   onChosen: () => void;
+  /** Its text goes back to where one writes. */
+  onEdit: (text: string) => void;
 }
 
 /** Why a message was not sent, or not yet, and what one can do about it. Nothing while it is on its way for the first time. */
-export function UnsentChoice({ message, onChosen }: Props) {
+export function UnsentChoice({ message, onChosen, onEdit }: Props) {
   const t = useTranslations('Conversation');
   const messenger = useMessenger();
   const { failure } = message;
   if (failure === null && message.retryAt === null) {
     return null;
+  }
+  if (failure?.code === 'message_blocked' && message.body.kind === 'plain') {
+    const { text } = message.body;
+    return (
+      <RefusedChoice
+        message={message}
+        onEdit={() => {
+          messenger.discard(message.id);
+          onEdit(text);
+        }}
+        onSendAnyway={() => {
+          messenger.retry(message.id, { acknowledged: true });
+          onChosen();
+        }}
+        onDiscard={() => {
+          messenger.discard(message.id);
+          onChosen();
+        }}
+      />
+    );
   }
   const hasFailed = message.state === 'failed';
   // What waits without an attempt waits for the device to be online.
@@ -46,7 +69,7 @@ export function UnsentChoice({ message, onChosen }: Props) {
         ) : (
           <>
             <p className="font-medium text-foreground">{t('waiting')}</p>
-            <WaitingFor reason={reason} retryAt={message.retryAt} />
+            <WaitingFor reason={reason} retryAt={message.retryAt} until={failure?.until} />
           </>
         )}
         {reason === 'unauthenticated' && <SignInLink />}
@@ -80,11 +103,17 @@ export function UnsentChoice({ message, onChosen }: Props) {
 function WaitingFor({
   reason,
   retryAt,
+  until,
 }: {
   reason: (typeof explained)[number] | 'other';
   retryAt: string | null;
+  until: 'reply' | 'otherText' | undefined;
 }) {
   const t = useTranslations('Conversation');
+  const moderated = useTranslations('Moderated');
+  if (until !== undefined) {
+    return <p>{moderated(`until.${until}`)}</p>;
+  }
   if (reason === 'rate_limited' && retryAt !== null) {
     return <Countdown until={retryAt} />;
   }

@@ -14,6 +14,11 @@ export interface Edit {
   refusal: ReturnType<typeof refusalOf> | 'not_editable' | null;
 }
 
+/** Of what others read masked, what I wrote. */
+function asWritten({ notice, body }: Message) {
+  return notice?.original ?? body;
+}
+
 /** A message of mine while its text is in the composer. What was refused stays there, to be written differently. */
 export function useEdit(conversationId: string, onEnd: () => void) {
   const messenger = useMessenger();
@@ -29,7 +34,7 @@ export function useEdit(conversationId: string, onEnd: () => void) {
       return;
     }
     const text = edit.text.trim();
-    if (text === textOf(edit.message.body)) {
+    if (text === textOf(asWritten(edit.message))) {
       end();
       return;
     }
@@ -48,7 +53,7 @@ export function useEdit(conversationId: string, onEnd: () => void) {
   return {
     edit,
     begin: (message: Message) =>
-      setEdit({ message, text: textOf(message.body) ?? '', isSaving: false, refusal: null }),
+      setEdit({ message, text: textOf(asWritten(message)) ?? '', isSaving: false, refusal: null }),
     write: (text: string) => setEdit((now) => now && { ...now, text, refusal: null }),
     save,
     cancel: end,

@@ -62,7 +62,13 @@ export function createAttempting(parts: {
     }
     const { conversationId, body, replyToId } = ready;
     try {
-      return await api.sendMessage({ id: messageId, conversationId, body, replyToId });
+      return await api.sendMessage({
+        id: messageId,
+        conversationId,
+        body,
+        replyToId,
+        acknowledged: waiting.acknowledged ?? false,
+      });
     } catch (error) {
       if (hasToBeSealedAgain(error) && round < mostRounds) {
         return send(messageId, round + 1);

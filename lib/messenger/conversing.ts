@@ -79,7 +79,7 @@ export function createConversing(parts: LazyParts): Conversing {
         });
         return id;
       },
-      retry: (messageId) => tryTo(({ sending }) => sending.retry(messageId)),
+      retry: (messageId, options) => tryTo(({ sending }) => sending.retry(messageId, options)),
       discard: (messageId) => tryTo(({ sending }) => sending.discard(messageId)),
 
       edit: (id, messageId, text) => parts.use(({ acting }) => acting.edit(id, messageId, text)),

@@ -36,6 +36,7 @@ describe('the HTTP API', () => {
       conversationId: 'c',
       body: { kind: 'plain', text: 'hello' },
       replyToId: null,
+      acknowledged: false,
     });
     await api.listMessages('c', { ids: ['a', 'b'] });
     await api.listMessages('c', { around: 7, limit: 50 });

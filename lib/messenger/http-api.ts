@@ -25,8 +25,14 @@ export function createHttpApi(options: HttpApiOptions = {}): HttpApi {
     getConversation: (id) => call('GET', `conversations/${id}`),
     listMessages: (id, page) => call('GET', `conversations/${id}/messages${toQuery(page)}`),
     listChanges: (id, after) => call('GET', `conversations/${id}/changes?after=${after}`),
-    sendMessage: ({ id, conversationId, body, replyToId }) =>
-      call('POST', `conversations/${conversationId}/messages`, { id, kind: 'text', body, replyToId }),
+    sendMessage: ({ id, conversationId, body, replyToId, acknowledged }) =>
+      call('POST', `conversations/${conversationId}/messages`, {
+        id,
+        kind: 'text',
+        body,
+        replyToId,
+        acknowledged,
+      }),
     editMessage: (id, body) => call('PATCH', `messages/${id}`, { body }),
     unsendMessage: (id) => call('DELETE', `messages/${id}`),
     hideMessage: (id) => call('DELETE', `messages/${id}?for=me`),

@@ -12,5 +12,13 @@ export function canSucceedLater({ code, isRetryable }: AppError): boolean {
 }
 
 export function toSendFailure(error: AppError): SendFailure {
-  return { code: error.code, message: error.message, retryable: canSucceedLater(error) };
+  const { reasons, canSendAnyway, until } = error.details ?? {};
+  return {
+    code: error.code,
+    message: error.message,
+    retryable: canSucceedLater(error),
+    ...(Array.isArray(reasons) ? { reasons: reasons.map(String) } : {}),
+    ...(canSendAnyway === true ? { canSendAnyway } : {}),
+    ...(until === 'reply' || until === 'otherText' ? { until } : {}),
+  };
 }

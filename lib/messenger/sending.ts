@@ -148,11 +148,19 @@ export function createSending(parts: {
   }
 
   return {
-    retry(messageId) {
+    retry(messageId, { acknowledged } = {}) {
       const message = outgoing.find(messageId);
       if (message && (message.state === 'failed' || message.retryAt !== null)) {
         const failure = message.state === 'failed' ? null : message.failure;
-        outgoing.put({ ...message, state: 'sending', failure, retryAt: null, notBefore: null, attempts: 0 });
+        outgoing.put({
+          ...message,
+          state: 'sending',
+          failure,
+          retryAt: null,
+          notBefore: null,
+          attempts: 0,
+          ...(acknowledged ? { acknowledged } : {}),
+        });
         look();
       }
     },

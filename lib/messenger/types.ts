@@ -15,6 +15,11 @@ export interface SendFailure {
   message: string;
   /** Whether sending the same again can succeed. */
   retryable: boolean;
+  /** Why it was refused, as groups of findings; and whether it can be sent all the same. */
+  reasons?: readonly string[];
+  canSendAnyway?: boolean;
+  /** What a limit waits for besides time. */
+  until?: 'reply' | 'otherText';
 }
 
 /** A message of mine that the server has not acknowledged yet. Kept on the device until it is. */
@@ -30,6 +35,8 @@ export interface PendingMessage {
   state: 'sending' | 'failed';
   /** Why the last attempt failed; null before there was one. */
   failure: SendFailure | null;
+  /** The sender was told what is risky about it, and sends it. */
+  acknowledged?: boolean;
   /** When it is tried again by itself, ISO 8601; null while it is on its way, waits for its turn or has failed. */
   retryAt: string | null;
 }
@@ -161,6 +168,8 @@ export interface MessengerApi {
     conversationId: string;
     body: WrittenBody;
     replyToId: string | null;
+    /** Whether the sender knows that its reader will be warned. */
+    acknowledged: boolean;
   }): Promise<Message>;
   editMessage(messageId: string, body: WrittenBody): Promise<Message>;
   /** Takes it back for everybody: gives what stays in its place. */
@@ -216,7 +225,7 @@ export interface Messenger {
   /** Shows the message at once, keeps it on the device and sends it as soon as it can. Gives its client message id. */
   send(conversationId: string, text: string, options?: { replyToId?: string }): string;
   /** Sends a message that failed or waits for its next attempt again, now, under the same id. */
-  retry(messageId: string): void;
+  retry(messageId: string, options?: { acknowledged?: boolean }): void;
   /** Forgets a message that failed or waits for its next attempt. */
   discard(messageId: string): void;
   /** Keeps what I began to write on this device; an empty text forgets it. */

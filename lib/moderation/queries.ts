@@ -2,6 +2,11 @@ import type { DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
 import type { DayFigures, LoggedAction, Review } from './review.ts';
 
+/** Whether the caller may moderate. */
+export async function isModerator(client: DatabaseClient): Promise<boolean> {
+  return unwrap(await client.rpc('am_moderator'));
+}
+
 /** What waits, by risk and age; or what was decided, the latest first. Throws `not_found` for everybody but moderators. */
 export async function listReviews(
   client: DatabaseClient,

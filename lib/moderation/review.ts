@@ -31,7 +31,7 @@ export interface Review {
 }
 
 /** What a moderator should know of somebody. */
-interface History {
+export interface History {
   id: string;
   name: string;
   memberSince: string;
@@ -95,4 +95,17 @@ export interface DayFigures {
   judged: number;
   right: number;
   medianSeconds: number | null;
+}
+
+/** What can be decided about a review. */
+export function decisionsFor({ kind, verdict }: Pick<Review, 'kind' | 'verdict'>): Decision[] {
+  switch (kind) {
+    case 'held':
+      return ['release', 'reject'];
+    case 'appeal':
+      return [verdict === 'hold' ? 'release' : 'unmask', 'decline'];
+    case 'blocked':
+    case 'report':
+      return ['dismiss', 'uphold'];
+  }
 }

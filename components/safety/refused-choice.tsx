@@ -1,0 +1,54 @@
+'use client';
+
+import { Pencil, SendHorizontal, ShieldAlert, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import type { PendingMessage } from '@/lib/messenger/types';
+import { reasonOf } from './reason-of';
+
+interface Props {
+  message: PendingMessage;
+  onEdit: () => void;
+  onSendAnyway: () => void;
+  onDiscard: () => void;
+}
+
+/** Why the server didn't take a message, in words, before anybody has read it; and what one can do now. */
+export function RefusedChoice({ message, onEdit, onSendAnyway, onDiscard }: Props) {
+  const t = useTranslations('Moderated');
+  const { reasons = [], canSendAnyway = false } = message.failure ?? {};
+  const known = [...new Set(reasons.map(reasonOf))];
+  return (
+    <div
+      role="alert"
+      className="mt-1 mb-1.5 grid max-w-sm gap-1.5 rounded-xl bg-warning-soft px-3 py-2.5 text-sm text-warning"
+    >
+      <p className="flex gap-2 font-semibold">
+        <ShieldAlert aria-hidden className="mt-px size-4.5 shrink-0" />
+        {t(canSendAnyway ? 'nudgeTitle' : 'blockTitle')}
+      </p>
+      <ul className="list-disc ps-6">
+        {known.map((reason) => (
+          <li key={reason}>{t(`reason.${reason}`)}</li>
+        ))}
+      </ul>
+      <div className="-mx-2 flex flex-wrap gap-1">
+        <Button variant="soft" onClick={onEdit}>
+          <Pencil aria-hidden />
+          {t('edit')}
+        </Button>
+        {canSendAnyway ? (
+          <Button variant="ghost" onClick={onSendAnyway}>
+            <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
+            {t('sendAnyway')}
+          </Button>
+        ) : (
+          <Button variant="ghost" onClick={onDiscard}>
+            <Trash2 aria-hidden />
+            {t('discard')}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
