@@ -72,7 +72,13 @@ describe('the HTTP API', () => {
       init?.body ? [JSON.parse(init.body as string)] : [],
     );
     expect(bodies).toEqual([
-      { id: 'm', kind: 'text', body: { kind: 'plain', text: 'hello' }, replyToId: null },
+      {
+        id: 'm',
+        kind: 'text',
+        body: { kind: 'plain', text: 'hello' },
+        replyToId: null,
+        acknowledged: false,
+      },
       { body: { kind: 'plain', text: 'edited' } },
       {},
       { markers: [{ conversationId: 'c', readSeq: 9 }] },
