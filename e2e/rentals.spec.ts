@@ -112,7 +112,9 @@ test('an offer is countered, and of who accepts and who withdraws at once exactl
   const withdraw = log(bensPage).getByRole('button', { name: 'Withdraw' });
   await expect(accept).toBeVisible();
   await expect(withdraw).toBeVisible();
-  await Promise.all([accept.click(), withdraw.click()]);
+  // At once: neither waits for what the other makes of the page.
+  const buttons = await Promise.all([accept.elementHandle(), withdraw.elementHandle()]);
+  await Promise.all(buttons.map((button) => button?.evaluate((element) => (element as HTMLElement).click())));
   const outcome = /^(Accepted|Withdrawn)$/;
   await expect(log(herPage).getByText(outcome)).toBeVisible();
   await expect(log(bensPage).getByText(outcome)).toBeVisible();
