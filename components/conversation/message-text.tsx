@@ -19,7 +19,9 @@ export function MessageText({ text }: { text: string }) {
           </a>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move.
-          <Marked key={place}>{part.text}</Marked>
+          <Marked key={place} begins>
+            {part.text}
+          </Marked>
         ),
       )}
     </p>

@@ -80,7 +80,8 @@ export function Inbox({ openId, onApproach }: Props) {
             defaultValue=""
             onChange={(event) => setSearch(event.target.value)}
             onKeyDown={(event) => goToFirstResult(event, panelId)}
-            className={cn(inputStyle, 'rounded-xl ps-10 pe-3.5')}
+            // The same on both sides: its own direction follows what is typed, and the symbol's the page.
+            className={cn(inputStyle, 'rounded-xl px-10')}
           />
         </div>
         <TabList

@@ -27,7 +27,11 @@ export default function ConversationSearch({ conversationId, onWords, onClose }:
   );
 
   useEffect(() => field.current?.focus(), []);
-  useEffect(() => () => onWords([]), [onWords]);
+  useEffect(() => {
+    // Of words that lead nowhere nothing is marked.
+    onWords(total > 0 ? wordsOf(search) : []);
+    return () => onWords([]);
+  }, [onWords, search, total]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) {
@@ -57,10 +61,7 @@ export default function ConversationSearch({ conversationId, onWords, onClose }:
         dir="auto"
         value={search}
         maxLength={100}
-        onChange={(event) => {
-          setSearch(event.target.value);
-          onWords(wordsOf(event.target.value));
-        }}
+        onChange={(event) => setSearch(event.target.value)}
         className={cn(inputStyle, 'flex-1 rounded-xl px-3.5')}
       />
       <p

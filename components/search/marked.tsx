@@ -4,10 +4,10 @@ import { type MarkedPart, markWords } from '@/lib/text/mark-words';
 /** The words that are looked for at present, in what is below. */
 export const SearchedWordsContext = createContext<readonly string[]>([]);
 
-/** A text with what is looked for marked in it. */
-export function Marked({ children: text }: { children: string }) {
+/** A text with what is looked for marked in it, anywhere or where words begin so. */
+export function Marked({ children: text, begins = false }: { children: string; begins?: boolean }) {
   const words = use(SearchedWordsContext);
-  return words.length === 0 ? text : <MarkedParts parts={markWords(text, words)} />;
+  return words.length === 0 ? text : <MarkedParts parts={markWords(text, words, { begins })} />;
 }
 
 export function MarkedParts({ parts }: { parts: readonly MarkedPart[] }) {

@@ -36,13 +36,11 @@ export function MessageHitLink({ hit, now }: { hit: ShownHit; now: Date }) {
         <span className="grid min-w-0 flex-1 text-sm">
           <span className="flex items-baseline justify-between gap-2">
             <span className="min-w-0 truncate">
-              <span dir="auto" className="font-semibold">
-                {name}
-              </span>
+              <bdi className="font-semibold">{name}</bdi>
               {conversation?.gear && (
-                <span dir="auto" className="text-muted">
+                <span className="text-muted">
                   {' · '}
-                  {conversation.gear.title}
+                  <bdi>{conversation.gear.title}</bdi>
                 </span>
               )}
             </span>

@@ -25,4 +25,11 @@ describe('marking what was looked for', () => {
   ])('in %j for %j gives %j', (text, search, expected) => {
     expect(shown(text, search)).toBe(expected);
   });
+
+  it('can keep to the beginnings of words', () => {
+    expect(markWords('The other theme', ['the'], { begins: true }).filter((part) => part.isHit)).toEqual([
+      { text: 'The', isHit: true },
+      { text: 'the', isHit: true },
+    ]);
+  });
 });

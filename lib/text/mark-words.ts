@@ -6,8 +6,15 @@ export interface MarkedPart {
   isHit: boolean;
 }
 
-/** The text in parts: where one of these words is in it, whatever its case and accents, and what is between. */
-export function markWords(text: string, words: readonly string[]): MarkedPart[] {
+/**
+ * The text in parts: where one of these words is in it, whatever its case and accents, and what is between. With `begins` only
+ * where a word of the text begins so.
+ */
+export function markWords(
+  text: string,
+  words: readonly string[],
+  { begins = false }: { begins?: boolean } = {},
+): MarkedPart[] {
   const wanted = words.map(fold).filter((word) => word !== '');
   if (wanted.length === 0) {
     return [{ text, isHit: false }];
@@ -26,7 +33,9 @@ export function markWords(text: string, words: readonly string[]): MarkedPart[] 
   const isHit = new Array<boolean>(folded.length).fill(false);
   for (const word of wanted) {
     for (let place = folded.indexOf(word); place >= 0; place = folded.indexOf(word, place + word.length)) {
-      isHit.fill(true, place, place + word.length);
+      if (!begins || !/[\p{L}\p{M}\p{N}]$/u.test(folded.slice(0, place))) {
+        isHit.fill(true, place, place + word.length);
+      }
     }
   }
   return toParts(text, starts, isHit);
