@@ -85,9 +85,12 @@ test('a search that can’t be is refused with the name of the field, and so is 
   for (const q of ["'; drop table x; --", '!(a & | b', ':*', '\\', '%', '"', '<->', 'a:b']) {
     expect([q, (await api('GET', `search?${new URLSearchParams({ q })}`)).status]).toEqual([q, 200]);
   }
-  const answers = await Promise.all(Array.from({ length: 40 }, () => api('GET', 'search?q=anything')));
-  const refused = answers.find((answer) => answer.status === 429);
-  expect(refused?.headers.get('retry-after')).toMatch(/^\d+$/);
+  let answer = await api('GET', 'search?q=anything');
+  for (let asked = 1; asked < 60 && answer.status === 200; asked += 1) {
+    answer = await api('GET', 'search?q=anything');
+  }
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
 });
 
 test('a search by keyboard opens the conversation at the message, typo or not', async ({ browser }) => {
