@@ -182,7 +182,8 @@ test('a question is asked in public and answered, and what looks unsafe is refus
   await question.getByRole('button', { name: 'Answer' }).click();
   await question.getByLabel('Your answer').fill('It does, up to two metres.');
   await question.getByRole('button', { name: 'Publish answer' }).click();
-  await expect(question.getByText('It does, up to two metres.')).toBeVisible();
+  await expect(question.getByText(/^Answer of Ben/)).toBeVisible();
+  await expect(question.getByRole('paragraph').getByText('It does, up to two metres.')).toBeVisible();
 
   await page.goto('/gear/mountain-bike');
   await expect(page.getByText('It does, up to two metres.')).toBeVisible();
