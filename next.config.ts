@@ -1,22 +1,12 @@
 import type { NextConfig } from 'next';
 import createNextIntlPlugin from 'next-intl/plugin';
+import { noSniff, securityHeaders } from './lib/http/security-headers';
 
 const withNextIntl = createNextIntlPlugin({
   requestConfig: './app/i18n/request.ts',
   // Messages are parsed when the app is built, which keeps the parser out of the browser.
   experimental: { messages: { path: './locales', format: 'json', locales: 'infer', precompile: true } },
 });
-
-const noSniff = { key: 'X-Content-Type-Options', value: 'nosniff' };
-
-// What scripts, styles and sockets a page may use is said in proxy.ts, for each request.
-const securityHeaders = [
-  { key: 'Strict-Transport-Security', value: 'max-age=63072000' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-];
 
 const config: NextConfig = {
   output: 'standalone',

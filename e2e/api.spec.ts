@@ -60,6 +60,31 @@ test('one id posted fifty times at once is one message and fifty equal answers',
   expect((await apiOf(renter)('GET', `${path}/messages`)).body.data).toHaveLength(1);
 });
 
+test('a message is answered the same in front of Next and by Next’s own route at the edge', async () => {
+  const { renter, path } = await renterWithConversation('Both');
+  const send = (text: string, isLengthSaid: boolean) => {
+    const body = JSON.stringify(textMessage(text));
+    return fetch(`${addresses.app}/api/v1/${path}/messages`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${renter.accessToken}`, 'content-type': 'application/json' },
+      ...(isLengthSaid ? { body } : { body: new Blob([body]).stream(), duplex: 'half' }),
+    } as RequestInit);
+  };
+  const answers = [await send('In front of Next', true), await send('By Next', false)];
+  // Next streams what it passes on.
+  expect(answers.map(({ headers }) => headers.has('content-length'))).toEqual([true, false]);
+  expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+  const own = ['date', 'content-length', 'transfer-encoding', 'server-timing', 'vary'];
+  const [front = {}, behind] = answers.map(({ headers }) =>
+    Object.fromEntries([...headers].filter(([name]) => !own.includes(name))),
+  );
+  expect(behind).toEqual(front);
+  const [first, second] = await Promise.all(answers.map((answer) => answer.json()));
+  expect(Object.keys(second)).toEqual(Object.keys(first));
+  expect([first.seq, second.seq]).toEqual([1, 2]);
+  expect(second.body).toEqual({ kind: 'plain', text: 'By Next' });
+});
+
 test('what the server gives can’t be asked for', async () => {
   const { renter, path } = await renterWithConversation('Extra');
   const extra = { seq: 99, senderId: crypto.randomUUID(), score: 0, createdAt: '2001-01-01T00:00:00Z' };
