@@ -76,7 +76,9 @@ export function MessageItem({
           'flex max-w-[min(36rem,85%)] min-w-0 flex-col',
           isMine
             ? 'items-end no-hover:max-w-[min(36rem,calc(100%-3rem))]'
-            : 'items-start no-hover:max-w-[min(36rem,calc(100%-5.5rem))]',
+            : senderId === null
+              ? 'items-center'
+              : 'items-start no-hover:max-w-[min(36rem,calc(100%-5.5rem))]',
         )}
       >
         {!isMine && startsRun && conversation.kind === 'group' && (

@@ -41,7 +41,7 @@ export function OfferCard({ messageId, body, isMine }: Props) {
     attempt(answer, () => ask('PATCH', `offers/${messageId}`, { status: answer }));
 
   return (
-    <div className="grid w-72 max-w-full gap-3 rounded-2xl border bg-surface p-4 text-[0.9375rem]">
+    <div className="grid w-80 max-w-full gap-3 rounded-2xl border bg-surface p-4 text-[0.9375rem]">
       <p className="flex items-center justify-between gap-2 text-sm font-semibold">
         <span className="flex items-center gap-2">
           <HandCoins aria-hidden className="size-4.5 shrink-0 text-brand-text" />
