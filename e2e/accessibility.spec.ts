@@ -69,6 +69,9 @@ for (const [locale, looks, options] of [
       await page.keyboard.press('Escape');
       await expect(opened).toBeHidden();
     }
+    const desk = await browserOf(browser, await seeded('mod'), options);
+    await desk.goto(`/${locale}/moderation`);
+    await expectNoViolations(desk);
   });
 }
 
