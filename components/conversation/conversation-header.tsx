@@ -34,7 +34,7 @@ export function ConversationHeader({ conversation, name, children }: Props) {
   const isGroup = conversation.kind === 'group';
   return (
     <header className="border-b bg-surface @xl:flex @xl:min-h-18 @xl:items-center @xl:gap-4 @xl:pe-4">
-      <div className="flex min-w-0 flex-1 items-center gap-3 px-2 pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
+      <div className="flex min-w-0 flex-1 items-center gap-x-3 px-2 @max-md:flex-wrap pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
         <Link
           href="/messages"
           prefetch={false}
@@ -66,7 +66,8 @@ export function ConversationHeader({ conversation, name, children }: Props) {
             <PresenceText conversation={conversation} others={others} />
           </p>
         </div>
-        <div className="ms-auto flex shrink-0 items-center">
+        {/* On a phone below the name, which is what one looks for. */}
+        <div className="ms-auto flex shrink-0 items-center @max-md:w-full @max-md:justify-around">
           <SealingButton conversation={conversation} />
           <PeopleButton conversation={conversation} name={name} />
           <PersonButton conversation={conversation} userId={other?.userId} name={name} />
