@@ -88,7 +88,9 @@ report(
   `${values.rate} messages a second for ${seconds} s, ${hotRate} of them to one conversation`,
   performance.now() - sending,
 );
-console.log(`  ${JSON.stringify(await compareWithDatabase(messengers, sql))}`);
+const underLoad = await compareWithDatabase(messengers, sql);
+console.log(`  ${JSON.stringify(underLoad)}`);
+const refusedByServer = countServerErrors();
 
 Object.assign(counts, { events: 0, dropped: 0, catchUps: 0, answers: {} });
 acknowledgedMs = [];
@@ -120,9 +122,27 @@ await sql.end();
 await lendline.stop();
 await redisServer?.stop();
 await server.stop();
-const isBad =
-  differences.lost + differences.doubled + differences.outOfOrder > 0 || Object.keys(failures).length > 0;
-process.exit(isBad ? 1 : 0);
+const aims = {
+  'nothing lost': underLoad.lost + differences.lost === 0,
+  'nothing doubled': underLoad.doubled + differences.doubled === 0,
+  'nothing out of order': underLoad.outOfOrder + differences.outOfOrder === 0,
+  'no send failed': Object.keys(failures).length === 0,
+  'no 5xx': refusedByServer + countServerErrors() === 0,
+  'everybody back': Math.min(...back) > 0,
+  'spread over 10 s or more': percentile(back, 99) - Math.min(...back) >= 10,
+};
+console.log('\nVerdict');
+for (const [aim, isReached] of Object.entries(aims)) {
+  console.log(`  ${isReached ? 'reached    ' : 'NOT REACHED'}  ${aim}`);
+}
+process.exit(Object.values(aims).every(Boolean) ? 0 : 1);
+
+/** Answers of 500 and more to sends and to messengers since counting began. */
+function countServerErrors(): number {
+  return [sendAnswers, counts.answers]
+    .flatMap((answers) => Object.entries(answers))
+    .reduce((sum, [status, count]) => sum + (Number(status) >= 500 ? count : 0), 0);
+}
 
 async function connectAll(): Promise<void> {
   // A few at a time: this is not the storm.
