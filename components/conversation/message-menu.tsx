@@ -33,7 +33,7 @@ export function MessageMenu({ message, ...on }: Props) {
   const text = textOf(message.body) || null;
 
   if (asks === 'report') {
-    return <ReportForm about={{ messageId: message.id }} onClose={on.onClose} />;
+    return <ReportForm about={{ message }} onClose={on.onClose} />;
   }
   if (asks !== null) {
     return (

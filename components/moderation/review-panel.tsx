@@ -1,6 +1,6 @@
 'use client';
 
-import { X } from 'lucide-react';
+import { BadgeCheck, ShieldAlert, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { reasonOf } from '@/components/safety/reason-of';
 import { Badge } from '@/components/ui/badge';
@@ -27,6 +27,7 @@ export function ReviewPanel({ details, reason, onReason, onDecide, onSanction, o
   const t = useTranslations('Moderation');
   const moderated = useTranslations('Moderated');
   const explained = details.findings.filter(({ points }) => points > 0);
+  const Verification = details.verification === 'verified' ? BadgeCheck : ShieldAlert;
   return (
     <section
       aria-label={t(`kind.${details.kind}`)}
@@ -45,6 +46,17 @@ export function ReviewPanel({ details, reason, onReason, onDecide, onSanction, o
         <blockquote className="rounded-xl bg-sunken p-3 text-base">
           <HighlightedText text={details.text} findings={explained} />
         </blockquote>
+      )}
+      {details.verification !== null && (
+        <p
+          className={cn(
+            'flex gap-2 font-medium',
+            details.verification === 'verified' ? 'text-brand-text' : 'text-warning',
+          )}
+        >
+          <Verification aria-hidden className="mt-px size-4.5 shrink-0" />
+          {t(`verification.${details.verification}`)}
+        </p>
       )}
       {details.reason && <p>{t('reportedFor', { reason: details.reason })}</p>}
       {details.note && <p dir="auto">{t('note', { note: details.note })}</p>}

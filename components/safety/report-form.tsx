@@ -2,22 +2,26 @@
 
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
+import { useMessenger } from '@/components/messenger/use-messenger';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { inputStyle } from '@/components/ui/input-style';
+import type { Message } from '@/lib/messages/message';
+import type { Messenger } from '@/lib/messenger/types';
 import { askApi } from './ask-api';
 
 const reasons = ['scam', 'contact', 'harassment', 'spam', 'impersonation', 'other'] as const;
 
 interface Props {
   /** What is reported: a message, or a person. */
-  about: { messageId: string } | { userId: string };
+  about: { message: Message } | { userId: string };
   onClose: () => void;
 }
 
 /** Says to moderators what is wrong with a message or a person. */
 export function ReportForm({ about, onClose }: Props) {
   const t = useTranslations('Report');
+  const messenger = useMessenger();
   const id = useId();
   const [reason, setReason] = useState<(typeof reasons)[number]>('scam');
   const [note, setNote] = useState('');
@@ -39,12 +43,16 @@ export function ReportForm({ about, onClose }: Props) {
       onSubmit={async (event) => {
         event.preventDefault();
         setProgress('sending');
-        const { failure } = await askApi('POST', 'reports', { ...about, reason, note });
+        const { failure } = await askApi('POST', 'reports', {
+          ...('message' in about ? await toReport(messenger, about.message) : about),
+          reason,
+          note,
+        });
         setProgress(failure === null ? 'sent' : failure === 'rate_limited' ? 'limit' : 'failed');
       }}
     >
       <fieldset>
-        <legend className="mb-1 font-semibold">{t('messageId' in about ? 'message' : 'person')}</legend>
+        <legend className="mb-1 font-semibold">{t('message' in about ? 'message' : 'person')}</legend>
         {reasons.map((one) => (
           <label key={one} className="flex min-h-11 items-center gap-2.5">
             <input
@@ -81,4 +89,13 @@ export function ReportForm({ about, onClose }: Props) {
       </div>
     </form>
   );
+}
+
+/** Of a sealed message also its text, with what proves that it was sent so: nobody else can open it. */
+async function toReport(messenger: Messenger, { id: messageId, conversationId, body }: Message) {
+  if (body?.kind !== 'plain' || !body.isOpened) {
+    return { messageId };
+  }
+  const revealed = (await messenger.sealing()).reveal(conversationId, messageId);
+  return revealed === null ? { messageId } : { messageId, revealed };
 }
