@@ -6,7 +6,7 @@ import { addresses } from './addresses';
 import { apiOf } from './api';
 import { expectNoViolations } from './axe';
 import { newGear, sql } from './database';
-import { browserOf, type Person, somebodyNew } from './people';
+import { browserOf, type Person, seeded, somebodyNew } from './people';
 import { test } from './test';
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' });
@@ -169,6 +169,19 @@ test('two people seal a conversation, talk, reload and restore, and nobody else 
   expect(rest).not.toContain(canary);
   expect(heard.flat().length).toBeGreaterThan(20);
   expect(heard.flat().join('\n')).not.toContain(canary);
+
+  // Unless somebody reports it: then moderators read that message, and that it is proven.
+  await log(leos)
+    .getByRole('article')
+    .filter({ hasText: 'Under the third stone' })
+    .click({ button: 'right' });
+  await leos.getByRole('menuitem', { name: 'Report' }).click();
+  await leos.getByRole('button', { name: 'Send report' }).click();
+  await expect(leos.getByText('Thank you. A moderator will look at it.')).toBeVisible();
+  const desk = await browserOf(browser, await seeded('mod'));
+  await desk.goto('/moderation');
+  await desk.getByRole('listitem').filter({ hasText: canary }).getByRole('button').click();
+  await expect(desk.getByText('Verified: the sender’s device vouches for this text.')).toBeVisible();
 
   // Another device of Rosa's: her recovery key opens everything again.
   const second = await openConversation(browser, rosa, id);

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useMe, useMessenger } from '@/components/messenger/use-messenger';
+import { RefusedChoice } from '@/components/safety/lazy-safety';
 import type { ReplyPickerHandle } from '@/components/saved-replies/reply-picker';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -26,6 +27,8 @@ const ReplyPicker = lazy(() => import('@/components/saved-replies/reply-picker')
 
 export interface ComposerHandle {
   fill(text: string): void;
+  /** What was refused comes back, before what was written meanwhile, to be written differently. */
+  takeBack(text: string, replyToId: string | null): void;
   focus(): void;
   /** What is sent next answers this message. */
   reply(message: Message): void;
@@ -64,6 +67,14 @@ export function Composer({ timeline, handle }: Props) {
   useImperativeHandle(handle, () => ({
     fill(next) {
       draft.setText(next);
+      focusEnd(field.current);
+    },
+    takeBack(refused, replyToId) {
+      flushSync(() => {
+        editing.cancel();
+        draft.setText(draft.text.trim() === '' ? refused : `${refused}\n${draft.text}`);
+        setReplyTo((replyToId && findHeld(timeline, replyToId)) || null);
+      });
       focusEnd(field.current);
     },
     focus: () => field.current?.focus(),
@@ -154,7 +165,18 @@ export function Composer({ timeline, handle }: Props) {
           </ComposerStrip>
         )
       )}
-      {edit?.refusal != null && <Alert className="mb-2">{t(`refusal.${edit.refusal}`)}</Alert>}
+      {edit?.found != null && (
+        <RefusedChoice
+          refusal={edit.found}
+          isEdit
+          onEdit={() => focusEnd(field.current)}
+          onSendAnyway={() => void editing.save({ acknowledged: true })}
+          onDiscard={editing.cancel}
+        />
+      )}
+      {edit?.refusal != null && edit.found === null && (
+        <Alert className="mb-2">{t(`refusal.${edit.refusal}`)}</Alert>
+      )}
       {shortcut !== null && (
         <Suspense>
           <ReplyPicker

@@ -115,7 +115,7 @@ export function MessageItem({
           <UnsentChoice
             message={entry.message}
             onChosen={() => composer.current?.focus()}
-            onEdit={(text) => composer.current?.fill(text)}
+            onEdit={(text, replyToId) => composer.current?.takeBack(text, replyToId)}
           />
         )}
         {isMine && state === 'held' && stored?.notice?.decision !== 'rejected' && (

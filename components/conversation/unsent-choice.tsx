@@ -23,8 +23,8 @@ const explained = [
 interface Props {
   message: PendingMessage;
   onChosen: () => void;
-  /** Its text goes back to where one writes. */
-  onEdit: (text: string) => void;
+  /** Its text goes back to where one writes, and what it answers. */
+  onEdit: (text: string, replyToId: string | null) => void;
 }
 
 /** Why a message was not sent, or not yet, and what one can do about it. Nothing while it is on its way for the first time. */
@@ -39,10 +39,10 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
     const { text } = message.body;
     return (
       <RefusedChoice
-        message={message}
+        refusal={failure}
         onEdit={() => {
           messenger.discard(message.id);
-          onEdit(text);
+          onEdit(text, message.replyToId);
         }}
         onSendAnyway={() => {
           messenger.retry(message.id, { acknowledged: true });

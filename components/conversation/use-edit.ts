@@ -2,7 +2,10 @@
 
 import { useState } from 'react';
 import { useMessenger } from '@/components/messenger/use-messenger';
+import { isAppError } from '@/lib/errors';
 import { type Message, textOf } from '@/lib/messages/message';
+import { toSendFailure } from '@/lib/messenger/send-failure';
+import type { SendFailure } from '@/lib/messenger/types';
 import { permissionsOf } from './message-permissions';
 import { refusalOf } from './refusal';
 
@@ -12,6 +15,8 @@ export interface Edit {
   isSaving: boolean;
   /** Why it could not be saved. */
   refusal: ReturnType<typeof refusalOf> | 'not_editable' | null;
+  /** What was found in it, when the scoring refused it or asks first. */
+  found: SendFailure | null;
 }
 
 /** Of what others read masked, what I wrote. */
@@ -29,7 +34,7 @@ export function useEdit(conversationId: string, onEnd: () => void) {
     onEnd();
   }
 
-  async function save() {
+  async function save(options: { acknowledged?: boolean } = {}) {
     if (edit === null || edit.isSaving) {
       return;
     }
@@ -38,23 +43,30 @@ export function useEdit(conversationId: string, onEnd: () => void) {
       end();
       return;
     }
-    setEdit({ ...edit, isSaving: true, refusal: null });
+    setEdit({ ...edit, isSaving: true, refusal: null, found: null });
     try {
-      await messenger.edit(conversationId, edit.message.id, text);
+      await messenger.edit(conversationId, edit.message.id, text, options);
       end();
     } catch (error) {
       const reason = refusalOf(error);
       const isInTime = permissionsOf(edit.message, edit.message.senderId ?? '', Date.now()).edit;
       const refusal = reason === 'forbidden' && isInTime ? 'not_editable' : reason;
-      setEdit((now) => now && { ...now, isSaving: false, refusal });
+      const found = isAppError(error) && reason === 'message_blocked' ? toSendFailure(error) : null;
+      setEdit((now) => now && { ...now, isSaving: false, refusal, found });
     }
   }
 
   return {
     edit,
     begin: (message: Message) =>
-      setEdit({ message, text: textOf(asWritten(message)) ?? '', isSaving: false, refusal: null }),
-    write: (text: string) => setEdit((now) => now && { ...now, text, refusal: null }),
+      setEdit({
+        message,
+        text: textOf(asWritten(message)) ?? '',
+        isSaving: false,
+        refusal: null,
+        found: null,
+      }),
+    write: (text: string) => setEdit((now) => now && { ...now, text, refusal: null, found: null }),
     save,
     cancel: end,
   };

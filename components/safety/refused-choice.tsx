@@ -3,20 +3,22 @@
 import { Pencil, SendHorizontal, ShieldAlert, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
-import type { PendingMessage } from '@/lib/messenger/types';
+import type { SendFailure } from '@/lib/messenger/types';
 import { reasonOf } from './reason-of';
 
 interface Props {
-  message: PendingMessage;
+  refusal: Pick<SendFailure, 'reasons' | 'canSendAnyway'>;
+  /** It is another text for a message that was sent. */
+  isEdit?: boolean;
   onEdit: () => void;
   onSendAnyway: () => void;
   onDiscard: () => void;
 }
 
 /** Why the server didn't take a message, in words, before anybody has read it; and what one can do now. */
-export function RefusedChoice({ message, onEdit, onSendAnyway, onDiscard }: Props) {
+export function RefusedChoice({ refusal, isEdit = false, onEdit, onSendAnyway, onDiscard }: Props) {
   const t = useTranslations('Moderated');
-  const { reasons = [], canSendAnyway = false } = message.failure ?? {};
+  const { reasons = [], canSendAnyway = false } = refusal;
   const known = [...new Set(reasons.map(reasonOf))];
   return (
     <div
@@ -40,7 +42,7 @@ export function RefusedChoice({ message, onEdit, onSendAnyway, onDiscard }: Prop
         {canSendAnyway ? (
           <Button variant="ghost" onClick={onSendAnyway}>
             <SendHorizontal aria-hidden className="rtl:-scale-x-100" />
-            {t('sendAnyway')}
+            {t(isEdit ? 'saveAnyway' : 'sendAnyway')}
           </Button>
         ) : (
           <Button variant="ghost" onClick={onDiscard}>

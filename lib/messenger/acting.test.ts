@@ -55,6 +55,17 @@ describe('what I do with a message', () => {
     expect(see()).toEqual(before);
   });
 
+  it('an edit asks first, and goes through once I have acknowledged it', async () => {
+    const { server, messenger, conversationId, mine } = await setUpTwo();
+    const asked = vi.spyOn(server.api, 'editMessage');
+    await messenger.edit(conversationId, mine.id, 'risky');
+    await messenger.edit(conversationId, mine.id, 'risky still', { acknowledged: true });
+    expect(asked.mock.calls.map(([, , options]) => options)).toEqual([
+      { acknowledged: false },
+      { acknowledged: true },
+    ]);
+  });
+
   it('an unsent message stays as a tombstone', async () => {
     const { server, messenger, conversationId, see, mine } = await setUpTwo();
     await messenger.unsend(conversationId, mine.id);

@@ -23,20 +23,26 @@ export function createActing(parts: {
       : { kind: 'plain' as const, text };
   }
 
-  async function store(conversationId: string, messageId: string, text: string): Promise<Message> {
+  async function store(
+    conversationId: string,
+    messageId: string,
+    text: string,
+    { acknowledged = false }: { acknowledged?: boolean } = {},
+  ): Promise<Message> {
+    const options = { acknowledged };
     try {
-      return await api.editMessage(messageId, await bodyOf(conversationId, messageId, text, false));
+      return await api.editMessage(messageId, await bodyOf(conversationId, messageId, text, false), options);
     } catch (error) {
       if (!hasToBeSealedAgain(error)) {
         throw error;
       }
-      return api.editMessage(messageId, await bodyOf(conversationId, messageId, text, true));
+      return api.editMessage(messageId, await bodyOf(conversationId, messageId, text, true), options);
     }
   }
 
   return {
-    async edit(conversationId, messageId, text) {
-      const edited = await store(conversationId, messageId, text).catch(reject);
+    async edit(conversationId, messageId, text, options) {
+      const edited = await store(conversationId, messageId, text, options).catch(reject);
       answering.acknowledge(edited, 'message.updated');
     },
 

@@ -82,7 +82,7 @@ export function createConversing(parts: LazyParts): Conversing {
       retry: (messageId, options) => tryTo(({ sending }) => sending.retry(messageId, options)),
       discard: (messageId) => tryTo(({ sending }) => sending.discard(messageId)),
 
-      edit: (id, messageId, text) => parts.use(({ acting }) => acting.edit(id, messageId, text)),
+      edit: (...edit) => parts.use(({ acting }) => acting.edit(...edit)),
       unsend: (id, messageId) => parts.use(({ acting }) => acting.unsend(id, messageId)),
       hide: (id, messageId) => parts.use(({ acting }) => acting.hide(id, messageId)),
       react: (id, messageId, emoji, isOn) =>

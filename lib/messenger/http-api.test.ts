@@ -40,7 +40,7 @@ describe('the HTTP API', () => {
     });
     await api.listMessages('c', { ids: ['a', 'b'] });
     await api.listMessages('c', { around: 7, limit: 50 });
-    await api.editMessage('m', { kind: 'plain', text: 'edited' });
+    await api.editMessage('m', { kind: 'plain', text: 'edited' }, { acknowledged: false });
     await api.unsendMessage('m');
     await api.hideMessage('m');
     await api.putReaction('m', '👍🏽');
@@ -79,7 +79,7 @@ describe('the HTTP API', () => {
         replyToId: null,
         acknowledged: false,
       },
-      { body: { kind: 'plain', text: 'edited' } },
+      { body: { kind: 'plain', text: 'edited' }, acknowledged: false },
       {},
       { markers: [{ conversationId: 'c', readSeq: 9 }] },
       { ids: ['c'], archived: true },

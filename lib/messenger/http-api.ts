@@ -33,7 +33,7 @@ export function createHttpApi(options: HttpApiOptions = {}): HttpApi {
         replyToId,
         acknowledged,
       }),
-    editMessage: (id, body) => call('PATCH', `messages/${id}`, { body }),
+    editMessage: (id, body, { acknowledged }) => call('PATCH', `messages/${id}`, { body, acknowledged }),
     unsendMessage: (id) => call('DELETE', `messages/${id}`),
     hideMessage: (id) => call('DELETE', `messages/${id}?for=me`),
     putReaction: (id, emoji) => call('PUT', reactionPath(id, emoji), {}),

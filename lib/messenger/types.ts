@@ -171,7 +171,7 @@ export interface MessengerApi {
     /** Whether the sender knows that its reader will be warned. */
     acknowledged: boolean;
   }): Promise<Message>;
-  editMessage(messageId: string, body: WrittenBody): Promise<Message>;
+  editMessage(messageId: string, body: WrittenBody, options: { acknowledged: boolean }): Promise<Message>;
   /** Takes it back for everybody: gives what stays in its place. */
   unsendMessage(messageId: string): Promise<Message>;
   /** Deletes it for me alone. */
@@ -233,8 +233,13 @@ export interface Messenger {
   /** Forgets everything this device keeps of me, before somebody else uses it. */
   forgetDevice(): Promise<void>;
 
-  /** Edits a message of mine. Rejects with an `AppError`, and nothing has changed. */
-  edit(conversationId: string, messageId: string, text: string): Promise<void>;
+  /** Edits a message of mine. Rejects with an `AppError`, and nothing has changed; before a warning unless I have acknowledged it. */
+  edit(
+    conversationId: string,
+    messageId: string,
+    text: string,
+    options?: { acknowledged?: boolean },
+  ): Promise<void>;
   /** Takes a message of mine back, for everybody. Rejects with an `AppError`. */
   unsend(conversationId: string, messageId: string): Promise<void>;
   /** Deletes a message for me alone. Rejects with an `AppError`. */
