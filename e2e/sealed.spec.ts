@@ -171,10 +171,9 @@ test('two people seal a conversation, talk, reload and restore, and nobody else 
   expect(heard.flat().join('\n')).not.toContain(canary);
 
   // Unless somebody reports it: then moderators read that message, and that it is proven.
-  await log(leos)
-    .getByRole('article')
-    .filter({ hasText: 'Under the third stone' })
-    .click({ button: 'right' });
+  const told = log(leos).getByRole('article').filter({ hasText: 'Under the third stone' });
+  await told.hover();
+  await told.getByRole('button', { name: 'Message actions' }).click();
   await leos.getByRole('menuitem', { name: 'Report' }).click();
   await leos.getByRole('button', { name: 'Send report' }).click();
   await expect(leos.getByText('Thank you. A moderator will look at it.')).toBeVisible();

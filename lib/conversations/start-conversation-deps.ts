@@ -10,10 +10,13 @@ import type { StartConversationDeps } from './start-conversation.ts';
 import { storeConversation } from './store-conversation.ts';
 
 /** Starting a conversation for real, as the caller. */
-export function startConversationDeps(caller: Caller): StartConversationDeps {
+export function startConversationDeps(caller: Caller, address: string | null): StartConversationDeps {
   const client = createDatabaseClient(caller.accessToken);
   const rates: Rate[] = [
     { name: 'new-conversations-by-user', id: caller.userId, windows: [limits.newConversationsByUser] },
+    ...(address === null
+      ? []
+      : [{ name: 'new-conversations-by-address', id: address, windows: [limits.newConversationsByAddress] }]),
   ];
   return {
     ...announceDeps,

@@ -118,6 +118,19 @@ export async function rebuildContext(
   return stored;
 }
 
+/** What was known in these conversations isn't so any more: the next message of each reads it anew. Never throws: it is stale soon anyway. */
+export async function forgetScoreContext(
+  store: Redis,
+  changed: readonly { conversationId: string; recipientIds: readonly string[] }[],
+): Promise<void> {
+  const keys = changed.flatMap(({ conversationId, recipientIds }) =>
+    recipientIds.map((userId) => keyOf(conversationId, userId)),
+  );
+  if (keys.length > 0) {
+    await store.del(...new Set(keys)).catch(() => undefined);
+  }
+}
+
 /** A message, and what is known of its sender, for judging another text of it. Throws `not_found`. */
 export async function findToEdit(
   client: DatabaseClient,

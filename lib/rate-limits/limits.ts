@@ -25,7 +25,6 @@ export const limits = {
   ],
   /** Labels that one person makes, renames or deletes. */
   labelsByUser: [{ max: 30, seconds: 60 }],
-  /** New conversations of one person. */
   /** New conversations of one person. Newcomers may start 5: `public.start_conversation` says so. */
   newConversationsByUser: { max: 20, seconds: 86_400 },
   /** Requests to rent of one person. */

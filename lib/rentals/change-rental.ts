@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { AnnounceDeps } from '../realtime/announce.ts';
-import { announceWritten } from '../realtime/announce-written.ts';
+import { announceWritten, type WrittenAnnouncement } from '../realtime/announce-written.ts';
 import type { Rental, RentalChange } from './rental.ts';
 import type { StoredRentalChange } from './store-rental.ts';
 
@@ -8,6 +8,8 @@ export interface ChangeRentalDeps extends AnnounceDeps {
   /** Counts the attempt. Throws `rate_limited`. */
   checkRate(): Promise<unknown>;
   store(id: string, status: RentalChange): Promise<StoredRentalChange>;
+  /** The rental's status counts in the scoring: it is read anew where something was written. */
+  forgetScoreContext(written: readonly WrittenAnnouncement[]): Promise<void>;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function changeRental(
 ): Promise<Rental> {
   await deps.checkRate();
   const { rental, conflict, announcements } = await deps.store(change.rentalId, change.status);
-  await announceWritten(announcements, deps);
+  await Promise.all([announceWritten(announcements, deps), deps.forgetScoreContext(announcements)]);
   if (conflict) {
     throw new AppError('conflict', 'This rental is not in a state for that any more', {
       details: { status: rental.status },

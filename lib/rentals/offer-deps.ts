@@ -3,6 +3,7 @@ import { score } from '../fraud/score.ts';
 import type { VerdictAction } from '../fraud/verdict.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { alterationRate } from '../messages/alteration-deps.ts';
+import { forgetScoreContext } from '../messages/score-context.ts';
 import { checkRate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { announceDeps } from '../realtime/announce-deps.ts';
@@ -46,6 +47,7 @@ export function settleOfferDeps(caller: Caller): SettleOfferDeps {
   return {
     ...announceDeps,
     checkRate: () => checkRate(redis(), [alterationRate(caller.userId)]),
+    forgetScoreContext: (written) => forgetScoreContext(redis(), written),
     store: (id, answer) => storeOfferAnswer(rentalChanger(caller), id, answer),
   };
 }

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { Verdict } from '../fraud/verdict.ts';
 import type { Message, OfferBody } from '../messages/message.ts';
 import type { AnnounceDeps } from '../realtime/announce.ts';
-import { announceWritten } from '../realtime/announce-written.ts';
+import { announceWritten, type WrittenAnnouncement } from '../realtime/announce-written.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
 import type { OfferAnswer, StoredOffer } from './store-offer.ts';
 
@@ -54,6 +54,8 @@ export interface SettleOfferDeps extends AnnounceDeps {
   /** Counts the attempt. Throws `rate_limited`. */
   checkRate(): Promise<unknown>;
   store(messageId: string, answer: OfferAnswer): Promise<StoredOffer>;
+  /** The rental's status counts in the scoring: it is read anew where something was written. */
+  forgetScoreContext(written: readonly WrittenAnnouncement[]): Promise<void>;
 }
 
 /**
@@ -67,7 +69,10 @@ export async function settleOffer(
 ): Promise<Message> {
   await deps.checkRate();
   const stored = await deps.store(messageId, answer);
-  await announceWritten(stored.announcements, deps);
+  await Promise.all([
+    announceWritten(stored.announcements, deps),
+    deps.forgetScoreContext(stored.announcements),
+  ]);
   return settledMessage(stored);
 }
 

@@ -1,6 +1,7 @@
 import { readServerEnvironment } from '../env.server.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { alterationRate } from '../messages/alteration-deps.ts';
+import { forgetScoreContext } from '../messages/score-context.ts';
 import { checkRate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { announceDeps } from '../realtime/announce-deps.ts';
@@ -34,6 +35,7 @@ export function changeRentalDeps(caller: Caller): ChangeRentalDeps {
   return {
     ...announceDeps,
     checkRate: () => checkRate(redis(), [alterationRate(caller.userId)]),
+    forgetScoreContext: (written) => forgetScoreContext(redis(), written),
     store: (id, status) => storeRentalChange(rentalChanger(caller), id, status),
   };
 }

@@ -63,6 +63,7 @@ function announcing() {
     checkRate: vi.fn(async () => undefined),
     announce: vi.fn(async () => undefined),
     rememberPublished: vi.fn(),
+    forgetScoreContext: vi.fn(async () => undefined),
   };
 }
 
@@ -84,6 +85,7 @@ describe('changing a rental', () => {
       }),
     );
     expect(deps.rememberPublished).toHaveBeenCalledWith('row');
+    expect(deps.forgetScoreContext).toHaveBeenCalledWith([announcement]);
   });
 
   it('says in which state it is when somebody was faster', async () => {

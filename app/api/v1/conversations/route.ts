@@ -8,7 +8,9 @@ import {
 } from '@/lib/conversations/schemas';
 import { startConversation } from '@/lib/conversations/start-conversation';
 import { startConversationDeps } from '@/lib/conversations/start-conversation-deps';
+import { trustedProxies } from '@/lib/env.server';
 import { authenticate } from '@/lib/http/authenticate';
+import { clientAddress } from '@/lib/http/client-address';
 import { readJson, readQuery } from '@/lib/http/read-json';
 import { json, route } from '@/lib/http/route';
 import { createDatabaseClient } from '@/lib/supabase/database-client';
@@ -24,7 +26,10 @@ export const GET = route(async (request) => {
 export const POST = route(async (request) => {
   const caller = await authenticate(request);
   const { gearId } = await readJson(request, startConversationSchema);
-  const { conversation, created } = await startConversation(gearId, startConversationDeps(caller));
+  const { conversation, created } = await startConversation(
+    gearId,
+    startConversationDeps(caller, clientAddress(request, trustedProxies())),
+  );
   return json(conversation, { status: created ? 201 : 200 });
 });
 
