@@ -153,26 +153,18 @@ test('a sender is asked before a risky message, edits it, and sees what is hidde
   await field.fill('Can you pay me with an Amazon gift card?');
   await field.press('Enter');
   await expect(mine.getByRole('alert').getByText('It is about paying outside Lendline.')).toBeVisible();
+  // What was begun meanwhile stays behind what comes back.
+  await field.fill('Thanks');
   await mine.getByRole('button', { name: 'Edit', exact: true }).click();
-  await expect(field).toHaveValue('Can you pay me with an Amazon gift card?');
+  await expect(field).toHaveValue('Can you pay me with an Amazon gift card?\nThanks');
+  await field.fill('');
   // An edit asks first, as sending does.
-  await field.fill('How do I pay?');
-  await field.press('Enter');
-  const log = theirs.getByRole('log', { name: 'Messages' });
-  await expect(log.getByText('How do I pay?')).toBeVisible();
   await field.press('ArrowUp');
   const edited = mine.getByRole('textbox', { name: 'Edit message' });
   await edited.fill('Can you pay me with an Amazon gift card?');
   await edited.press('Enter');
   await expect(mine.getByRole('button', { name: 'Save anyway' })).toBeVisible();
-  await expect(log.getByText('How do I pay?')).toBeVisible();
   await edited.press('Escape');
-  // What was begun meanwhile stays behind what comes back.
-  await field.fill('Pay me with an Amazon gift card please');
-  await field.press('Enter');
-  await field.fill('Thanks');
-  await mine.getByRole('button', { name: 'Edit', exact: true }).click();
-  await expect(field).toHaveValue('Pay me with an Amazon gift card please\nThanks');
   await field.fill(`Call me on ${phone}`);
   await field.press('Enter');
   await expect(mine.getByText('You wrote:')).toBeAttached();
