@@ -18,7 +18,7 @@ export interface Person {
 const seededPeople = new Map<string, Promise<Person>>();
 
 /** One of the seeded people. */
-export function seeded(first: 'ana' | 'ben' | 'cara' | 'mod'): Promise<Person> {
+export function seeded(first: 'ana' | 'ben' | 'cara' | 'greta' | 'mod'): Promise<Person> {
   const person = seededPeople.get(first) ?? signedIn(first);
   seededPeople.set(first, person);
   return person;

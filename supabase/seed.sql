@@ -804,3 +804,169 @@ join people a on a.login = q.asker;
 delete from public.outbox;
 drop function pg_temp.converse, pg_temp.message_id, pg_temp.altered, pg_temp.react, pg_temp.edited, pg_temp.unsent;
 drop table people;
+
+-- Greta lists twelve pieces of gear, and works through forty conversations about them before breakfast ---------------------
+
+insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
+  raw_user_meta_data, confirmation_token, recovery_token, email_change, email_change_token_new,
+  email_change_token_current, phone_change, phone_change_token, reauthentication_token, created_at, updated_at)
+values ('00000000-0000-4000-8000-000000000020', 'authenticated', 'authenticated', 'greta@lendline.test',
+  extensions.crypt('lendline', extensions.gen_salt('bf', 6)), now() - interval '3 years',
+  '{"provider": "email", "providers": ["email"]}', '{"name": "Greta Holm"}', '', '', '', '', '', '', '', '',
+  now() - interval '3 years', now() - interval '3 years');
+
+insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at, updated_at)
+values (gen_random_uuid(), 'email', '00000000-0000-4000-8000-000000000020', '00000000-0000-4000-8000-000000000020',
+  '{"sub": "00000000-0000-4000-8000-000000000020", "email": "greta@lendline.test", "email_verified": true}',
+  now() - interval '3 years', now() - interval '3 years');
+
+do $$
+begin
+  if exists (
+    select from information_schema.columns
+    where table_schema = 'auth' and table_name = 'users' and column_name = 'instance_id'
+  ) then
+    execute 'update auth.users set instance_id = ''00000000-0000-0000-0000-000000000000'' where instance_id is null';
+  end if;
+end
+$$;
+
+update public.profiles
+set locale = 'en', time_zone = 'Europe/Copenhagen', created_at = now() - interval '3 years', verified_at = now() - interval '35 months',
+  last_seen_at = now() - interval '7 hours'
+where id = '00000000-0000-4000-8000-000000000020';
+
+insert into public.gear (id, slug, lister_id, title, category, place, daily_price_minor, description, image_url, listed_at, created_at)
+select ('00000000-0000-4000-9100-' || lpad(g.number::text, 12, '0'))::uuid, g.slug, '00000000-0000-4000-8000-000000000020', g.title,
+  g.category, 'Copenhagen, Nørrebro', g.price, g.description, '/gear/' || g.picture || '.svg', now() - interval '34 months', now() - interval '34 months'
+from (values
+  (1, 'greta-gravel-bike', 'Gravel bike, 54 cm', 'Cycling', 3600, 'road-bike', 'Tubeless, 40 mm tyres and a bag for the frame. Fits from 1.68 to 1.80 m.'),
+  (2, 'greta-folding-bike', 'Folding bike', 'Cycling', 1900, 'mountain-bike', 'Goes on every train, three gears, lights that run off the hub.'),
+  (3, 'greta-child-trailer', 'Child trailer for two', 'Cycling', 1700, 'cargo-bike', 'Hitch for any axle, rain cover, and a flag that has seen things.'),
+  (4, 'greta-sea-kayak', 'Touring kayak, 4.9 m', 'Water', 4100, 'sea-kayak', 'With skeg, paddle, skirt and vest. You have done a wet exit before.'),
+  (5, 'greta-wetsuit', 'Wetsuit 4/3, size M', 'Water', 1100, 'surfboard', 'Rinsed and dried after every rental. Boots in 42 on request.'),
+  (6, 'greta-tent', 'Two-person tent, 1.9 kg', 'Camping', 1500, 'camping-tent', 'Freestanding, dry in a Swedish summer, footprint included.'),
+  (7, 'greta-sleeping-bag', 'Down sleeping bag, −7 °C', 'Camping', 900, 'trekking-backpack', 'Comes with a silk liner, which is washed each time.'),
+  (8, 'greta-trangia', 'Storm cooker', 'Camping', 600, 'camping-stove', 'Spirit burner and gas adapter. Please bring it back without soup.'),
+  (9, 'greta-tile-saw', 'Tile saw', 'Tools', 2300, 'cordless-drill-kit', 'Wet saw with a nearly new blade, cuts up to 60 cm.'),
+  (10, 'greta-floor-sander', 'Floor sander', 'Tools', 3900, 'pressure-washer', 'Drum and edge sander. Paper is counted and paid by the sheet.'),
+  (11, 'greta-pa-system', 'Small PA, two speakers', 'Music & events', 3300, 'dj-controller', 'Two microphones, stands and all the cables. Enough for a wedding of sixty.'),
+  (12, 'greta-projector', 'Garden projector', 'Music & events', 2600, 'projector', 'Bright enough from dusk on, with a sheet that is really white.')
+) as g (number, slug, title, category, price, picture, description);
+
+-- One line for each conversation: piece, renter, what has become of it (null is an inquiry), when they last wrote, how many of the
+-- renter's last lines Greta has not read, and which of the talks below it is.
+create temporary table greta_talks as
+select row_number() over () as number, t.*, g.id as gear_id, u.id as renter_id
+from (values
+  (1, 'yuki', null, interval '24 minutes', 1, 'size'), (1, 'jonas', 'requested', interval '3 hours', 1, 'request'),
+  (1, 'kwame', 'confirmed', interval '1 day 2 hours', 0, 'pickup'), (1, 'noor', 'returned', interval '12 days', 0, 'thanks'),
+  (2, 'priya', null, interval '51 minutes', 2, 'train'), (2, 'theo', 'picked_up', interval '5 hours', 1, 'flat'),
+  (2, 'chiara', 'returned', interval '20 days', 0, 'thanks'),
+  (3, 'ines', 'requested', interval '2 hours', 2, 'request'), (3, 'tomasz', 'confirmed', interval '2 days', 0, 'pickup'),
+  (3, 'sarita', 'cancelled', interval '9 days', 0, 'cancelled'), (3, 'eoin', null, interval '4 days', 0, 'price'),
+  (4, 'jonas', 'returned', interval '31 days', 0, 'thanks'), (4, 'lukas', null, interval '38 minutes', 1, 'wet'),
+  (4, 'yousef', 'declined', interval '15 days', 0, 'declined'), (4, 'kwame', 'requested', interval '6 hours', 1, 'request'),
+  (5, 'ines', 'picked_up', interval '1 day', 0, 'late'), (5, 'theo', null, interval '3 days', 0, 'size'),
+  (5, 'layla', 'confirmed', interval '8 hours', 1, 'pickup'),
+  (6, 'noor', 'confirmed', interval '4 hours', 0, 'pickup'), (6, 'aleksandra', 'requested', interval '70 minutes', 1, 'request'),
+  (6, 'bikash', 'returned', interval '25 days', 0, 'thanks'), (6, 'priya', null, interval '6 days', 0, 'price'),
+  (7, 'bikash', 'picked_up', interval '2 days', 0, 'late'), (7, 'sarita', null, interval '19 hours', 1, 'wash'),
+  (7, 'tomasz', 'returned', interval '40 days', 0, 'thanks'),
+  (8, 'chiara', null, interval '11 hours', 1, 'fuel'), (8, 'eoin', 'confirmed', interval '3 days', 0, 'pickup'),
+  (8, 'yuki', 'returned', interval '17 days', 0, 'thanks'),
+  (9, 'lukas', 'picked_up', interval '95 minutes', 1, 'blade'), (9, 'kwame', null, interval '5 days', 0, 'price'),
+  (9, 'jonas', 'declined', interval '22 days', 0, 'declined'), (9, 'aleksandra', 'returned', interval '50 days', 0, 'thanks'),
+  (10, 'tomasz', 'requested', interval '9 hours', 1, 'request'), (10, 'theo', null, interval '7 days', 0, 'price'),
+  (10, 'noor', 'returned', interval '60 days', 0, 'thanks'),
+  (11, 'layla', 'confirmed', interval '14 hours', 0, 'pickup'), (11, 'yousef', 'requested', interval '10 hours', 2, 'request'),
+  (11, 'priya', 'cancelled', interval '28 days', 0, 'cancelled'),
+  (12, 'yousef', null, interval '16 hours', 1, 'dark'), (12, 'ines', 'picked_up', interval '3 hours', 0, 'late')
+) as t (piece, renter, status, ago, unread, talk)
+join public.gear g on g.id = ('00000000-0000-4000-9100-' || lpad(t.piece::text, 12, '0'))::uuid
+join auth.users u on u.email = t.renter || '@lendline.test';
+
+insert into public.rentals (id, gear_id, renter_id, lister_id, starts_on, ends_on, status, created_at)
+select ('00000000-0000-4000-a100-' || lpad(t.number::text, 12, '0'))::uuid, t.gear_id, t.renter_id, '00000000-0000-4000-8000-000000000020',
+  current_date + d.first_day, current_date + d.first_day + 2, t.status, now() - t.ago - interval '2 days'
+from greta_talks t
+cross join lateral (select case t.status when 'requested' then 9 when 'confirmed' then 4 when 'picked_up' then -1
+  else -2 - extract(day from t.ago)::integer end + (t.number % 3)::integer as first_day) d
+where t.status is not null;
+
+do $$
+declare
+  greta constant uuid := '00000000-0000-4000-8000-000000000020';
+  talk record;
+  lines text[];
+  line text;
+  place integer;
+  moment timestamptz;
+  conversation_id uuid;
+begin
+  for talk in select * from greta_talks order by number loop
+    -- Who says it is the line's first letter: r, the renter, or g, Greta.
+    lines := case talk.talk
+      when 'size' then array['rHi Greta! I''m 1.76 m, would this fit me?', 'gHi! It should. Do you have long legs or a long back?', 'rLong legs, 84 cm inseam. Could I try it before I book?']
+      when 'train' then array['rHello, does it count as luggage on the train when it is folded?', 'gYes, always. There is a bag for it as well.', 'rGreat. Is the weekend after next free?', 'rAnd is there a lock with it?']
+      when 'wet' then array['rHi Greta, I''ve paddled lakes for years but never the Sound. Is that a problem?', 'gNot if you stay near the shore and the wind is below 6 m/s. Can you do a wet exit?', 'rYes, done it last summer. Which day would you pick this week?']
+      when 'wash' then array['rIs the sleeping bag washed between rentals?', 'gThe liner each time, the bag itself twice a year. I air it for two days.', 'rGood enough for me. How small does it pack?']
+      when 'fuel' then array['rDo you sell the fuel as well or do I buy it?', 'gThere''s half a litre with it, more from any hardware shop.', 'rPerfect. Can I fly with the burner?']
+      when 'dark' then array['rWe''d start the film at nine, is it dark enough for the projector then?', 'gIn June better at half past ten, in August nine is fine.', 'rIt''s the 23rd of August. Do you have an HDMI lead of five metres?']
+      when 'price' then array['rWhat would you ask for a whole week?', 'gSix days'' price for seven days.', 'rThank you, I''ll talk to the others and come back to you.', 'gTake your time!']
+      when 'request' then array['rHi! I''ve just sent a request, it''s for a short trip with my sister.', 'gSaw it, thank you. Where are you going?', 'rBornholm, by ferry. Can we collect it on Friday after six?', 'rWe could also come on Thursday evening, if that suits you better.']
+      when 'pickup' then array['rThanks for confirming! Where do I find you?', 'gJægersborggade 31, the blue door, ring twice.', 'rAnd is ten in the morning all right?', 'gTen is fine. I''ll have coffee on.', 'rSee you then!']
+      when 'flat' then array['rPicked it up, rides like a dream.', 'gEnjoy! Remember the front brake bites.', 'rSmall thing: the rear tyre was flat this morning. I''ve put in a new tube, is that fine?']
+      when 'blade' then array['rFound it, thank you. The first twenty tiles are done.', 'gNice! Keep water in the tray.', 'rThe blade has started to squeal. Is there a second one in the box?']
+      when 'late' then array['rGot it, all complete.', 'gHave fun, and send a picture!', 'rWould it be possible to keep it half a day longer?', 'gYes, nobody has it after you. Just put it by the blue door.']
+      when 'thanks' then array['rBack by your door, clean and dry.', 'gJust checked it, everything is there. The deposit is on its way.', 'rThank you Greta, that was easy. Until next time!', 'gAny time.']
+      when 'cancelled' then array['rI''m so sorry, we have to cancel: the children are ill.', 'gNo problem at all, get well soon!', 'rThank you for being so kind about it.']
+      else array['rIs it free from tomorrow?', 'gI''m afraid it''s in the workshop until the end of the month.', 'rPity. I''ll look elsewhere then, thanks for answering so fast.']
+    end;
+    conversation_id := ('00000000-0000-4000-b100-' || lpad(talk.number::text, 12, '0'))::uuid;
+    moment := now() - talk.ago - make_interval(mins => 37 * (cardinality(lines) - 1));
+    insert into public.conversations (id, participant_ids, gear_id, renter_id, lister_id, rental_id, last_change, change, created_at)
+    values (conversation_id, array[talk.renter_id, greta], talk.gear_id, talk.renter_id, greta,
+      (select r.id from public.rentals r where r.id = ('00000000-0000-4000-a100-' || lpad(talk.number::text, 12, '0'))::uuid), 1, 1,
+      moment - interval '2 minutes');
+    insert into public.participants (conversation_id, user_id, role, sort_at, joined_at, change)
+    values (conversation_id, talk.renter_id, 'renter', moment, moment - interval '2 minutes', 1),
+      (conversation_id, greta, 'lister', null, moment - interval '2 minutes', 1);
+    place := 0;
+    foreach line in array lines loop
+      place := place + 1;
+      insert into public.messages (id, conversation_id, sender_id, kind, body, created_at)
+      values ((lpad((1000 + talk.number)::text, 8, '0') || '-0000-4000-8000-' || lpad(place::text, 12, '0'))::uuid, conversation_id,
+        case left(line, 1) when 'r' then talk.renter_id else greta end, 'text',
+        jsonb_build_object('kind', 'plain', 'text', substr(line, 2)), moment);
+      moment := moment + interval '37 minutes';
+    end loop;
+    update public.participants p
+    set read_seq = place - case p.role when 'lister' then talk.unread else 0 end,
+      shown_read_seq = place - case p.role when 'lister' then talk.unread else 0 end,
+      unread_count = case p.role when 'lister' then talk.unread else 0 end, delivered_seq = place,
+      change = (select c.last_change from public.conversations c where c.id = p.conversation_id)
+    where p.conversation_id = (select c.id from public.conversations c where c.gear_id = talk.gear_id and c.renter_id = talk.renter_id);
+  end loop;
+end
+$$;
+
+insert into public.labels (id, user_id, name, hue) values
+  ('00000000-0000-4000-c100-000000000001', '00000000-0000-4000-8000-000000000020', 'Deposit back', 3),
+  ('00000000-0000-4000-c100-000000000002', '00000000-0000-4000-8000-000000000020', 'Regulars', 5),
+  ('00000000-0000-4000-c100-000000000003', '00000000-0000-4000-8000-000000000020', 'Needs repair', 0);
+
+update public.participants p set labels = l.labels, pinned_at = l.pinned_at, muted_until = l.muted_until
+from (values
+  ('greta-gravel-bike', 'noor', array['00000000-0000-4000-c100-000000000002']::uuid[], null::timestamptz, null::timestamptz),
+  ('greta-sea-kayak', 'jonas', array['00000000-0000-4000-c100-000000000001', '00000000-0000-4000-c100-000000000002']::uuid[], null, null),
+  ('greta-folding-bike', 'theo', array['00000000-0000-4000-c100-000000000003']::uuid[], null, null),
+  ('greta-tile-saw', 'lukas', array['00000000-0000-4000-c100-000000000003']::uuid[], null, null),
+  ('greta-pa-system', 'layla', '{}', now() - interval '2 days', null),
+  ('greta-floor-sander', 'theo', '{}', null, '9999-12-31T00:00:00Z')
+) as l (slug, renter, labels, pinned_at, muted_until), public.gear g, auth.users u, public.conversations c
+where g.slug = l.slug and u.email = l.renter || '@lendline.test' and c.gear_id = g.id and c.renter_id = u.id
+  and p.conversation_id = c.id and p.user_id = '00000000-0000-4000-8000-000000000020';
+
+delete from public.outbox;
+drop table greta_talks;

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { SealingButton } from '@/components/encryption/sealing-button';
 import { PeopleButton } from '@/components/groups/people-button';
+import { useInboxControls } from '@/components/inbox/inbox-controls';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { PersonButton } from '@/components/safety/person-button';
@@ -36,7 +37,7 @@ export function ConversationHeader({ conversation, name, children }: Props) {
     <header className="border-b bg-surface @xl:flex @xl:min-h-18 @xl:items-center @xl:gap-4 @xl:pe-4">
       <div className="flex min-w-0 flex-1 items-center gap-x-3 px-2 @max-md:flex-wrap pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
         <Link
-          href="/messages"
+          href={useInboxControls()?.base ?? '/messages'}
           prefetch={false}
           aria-label={t('back')}
           className={cn(buttonStyle({ variant: 'ghost', size: 'icon', shape: 'pill' }), '-me-2 md:hidden')}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
 import { SealingNotice, useCanWrite } from '@/components/encryption/sealing-notice';
+import { PlaceButton } from '@/components/inbox/place-button';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { ClosedNote } from '@/components/safety/lazy-safety';
@@ -47,6 +48,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
               onToggle={() => setIsSearching(!isSearching)}
             />
             <DetailsButton conversation={conversation} />
+            <PlaceButton conversationId={conversation.id} />
           </ConversationHeader>
           {isSearching && (
             <ConversationSearch

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useState } from 'react';
 import { GearPicture } from '@/components/gear/gear-picture';
 import { useMessenger } from '@/components/messenger/use-messenger';
 import { useRouter } from '@/components/navigation/navigation';
@@ -12,10 +11,15 @@ import type { Invitation } from '@/lib/groups/group';
 import { groupsApi } from './groups-api';
 import { useAttempt } from './use-attempt';
 
-/** The groups that I am asked to join, above my conversations; nothing when there is none. */
-export function Invitations() {
+interface Props {
+  invitations: readonly Invitation[];
+  /** Asks for them again. */
+  look: () => void;
+}
+
+/** The groups that I am asked to join, above my conversations. */
+export function Invitations({ invitations, look }: Props) {
   const t = useTranslations('Groups');
-  const { invitations, look } = useInvitations();
   const messenger = useMessenger();
   const router = useRouter();
   const { attempt, isBusy, refusal } = useAttempt();
@@ -85,40 +89,4 @@ function Sentence({ invitation: { inviter, title } }: { invitation: Invitation }
   const name = inviter.name;
   const b = (chunks: React.ReactNode) => <b className="font-semibold">{chunks}</b>;
   return title === null ? t.rich('asksUnnamed', { name, b }) : t.rich('asks', { name, title, b });
-}
-
-/** Looked for when it is shown, when an event says so, and after a time without a connection. */
-function useInvitations() {
-  const messenger = useMessenger();
-  const [invitations, setInvitations] = useState<Invitation[]>([]);
-
-  const look = useCallback(() => {
-    // What isn't answered is asked for again with the next reason to look.
-    groupsApi.listInvitations().then(
-      ({ data }) => setInvitations(data),
-      () => undefined,
-    );
-  }, []);
-
-  useEffect(() => {
-    look();
-    let connection = messenger.getState().connection;
-    const stops = [
-      messenger.on('invitation.changed', look),
-      messenger.subscribe(() => {
-        const before = connection;
-        connection = messenger.getState().connection;
-        if (connection === 'connected' && before !== 'connected') {
-          look();
-        }
-      }),
-    ];
-    return () => {
-      for (const stop of stops) {
-        stop();
-      }
-    };
-  }, [messenger, look]);
-
-  return { invitations, look };
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Languages, LogOut, Settings2 } from 'lucide-react';
+import { Inbox, Languages, LogOut, Settings2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
@@ -20,6 +20,7 @@ interface Props {
 export function AccountMenu({ email, signOut }: Props) {
   const t = useTranslations('Header');
   const languages = useTranslations('Languages');
+  const tDashboard = useTranslations('Dashboard');
   const me = useMe();
   return (
     <Popover
@@ -48,6 +49,15 @@ export function AccountMenu({ email, signOut }: Props) {
           >
             <Settings2 aria-hidden />
             {t('messagingSettings')}
+            <PendingBar />
+          </Link>
+          <Link
+            href="/dashboard/messages"
+            prefetch={false}
+            className={cn(buttonStyle({ variant: 'ghost', align: 'start' }), 'w-full')}
+          >
+            <Inbox aria-hidden />
+            {tDashboard('link')}
             <PendingBar />
           </Link>
           <div className="my-2 border-y py-2">

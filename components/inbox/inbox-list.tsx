@@ -1,44 +1,86 @@
 'use client';
 
 import { useNow, useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
+import { moveFocus } from '@/components/ui/move-focus';
 import type { Conversation } from '@/lib/conversations/conversation';
 import { EmptyInbox } from './empty-inbox';
 import { InboxItem } from './inbox-item';
 import { InboxSkeleton } from './inbox-skeleton';
+import { useSettledOrder } from './use-settled-order';
+
+/** What keeps conversations out of the list. */
+type Narrowed = 'search' | 'unread' | 'archived' | 'filters' | null;
 
 interface Props {
   /** Null until they are loaded. */
   conversations: Conversation[] | null;
   openId: string | null;
-  /** What keeps conversations out of the list. */
-  isNarrowed: 'search' | 'unread' | null;
+  isNarrowed: Narrowed;
+  isByGear: boolean;
   hasMore: boolean;
   progress: 'idle' | 'loading' | 'failed';
   onMore: () => void;
   onOpen: (id: string) => void;
 }
 
-export function InboxList({ conversations, openId, isNarrowed, hasMore, progress, onMore, onOpen }: Props) {
+export function InboxList(props: Props) {
+  const { conversations, openId, isNarrowed, isByGear, hasMore, progress, onMore, onOpen } = props;
   const t = useTranslations('Inbox');
   const now = useNow({ updateInterval: 60_000 });
-  if (conversations === null) {
-    return <InboxSkeleton />;
+  const { items, hasNews, hold, letGo, refresh } = useSettledOrder(
+    conversations && (isByGear ? byGear(conversations) : conversations),
+  );
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  if (items === null) {
+    return progress === 'failed' ? <Failed onAgain={onMore} /> : <InboxSkeleton />;
   }
+  const firstId = [focusedId, openId].find((id) => items.some((one) => one.id === id)) ?? items[0]?.id;
   return (
     <>
-      {conversations.length === 0 && (!hasMore || isNarrowed !== null) ? (
+      {hasNews && (
+        <Button
+          shape="pill"
+          className="sticky top-2 z-10 mx-auto mt-2 -mb-13 animate-appear shadow-raised"
+          onClick={refresh}
+        >
+          {t('news')}
+        </Button>
+      )}
+      {items.length === 0 && (!hasMore || isNarrowed !== null) ? (
         // What a search finds beyond this list says itself when it is nothing.
         isNarrowed !== 'search' && <EmptyInbox because={isNarrowed} />
       ) : (
-        <ul className="grid grid-cols-1 gap-0.5 p-2">
-          {conversations.map((conversation) => (
+        <ul
+          className="grid grid-cols-1 gap-0.5 p-2"
+          onPointerEnter={(event) => event.pointerType === 'mouse' && hold()}
+          onPointerLeave={letGo}
+          onFocus={({ target }) => {
+            setFocusedId(target.dataset.conversation ?? focusedId);
+            if (target.matches(':focus-visible')) {
+              hold();
+            }
+          }}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            if (!currentTarget.contains(relatedTarget) && !currentTarget.matches(':hover')) {
+              letGo();
+            }
+          }}
+          onKeyDown={moveInList}
+        >
+          {items.map((conversation, place) => (
             <li key={conversation.id} className="min-w-0">
+              {isByGear && conversation.gear?.id !== items[place - 1]?.gear?.id && (
+                <h3 dir="auto" className="truncate px-2.5 pt-3 pb-1 text-xs font-bold text-muted">
+                  {conversation.gear?.title ?? t('noGear')}
+                </h3>
+              )}
               <InboxItem
                 conversation={conversation}
                 isOpen={conversation.id === openId}
+                isFirst={conversation.id === firstId}
                 now={now}
                 onOpen={() => onOpen(conversation.id)}
               />
@@ -48,13 +90,35 @@ export function InboxList({ conversations, openId, isNarrowed, hasMore, progress
       )}
       {progress === 'failed' && <Alert className="mx-4 mb-2">{t('moreFailed')}</Alert>}
       {hasMore && isNarrowed !== 'search' && (
-        <ShowMore
-          isAutomatic={isNarrowed === null && progress === 'idle'}
-          isLoading={progress === 'loading'}
-          onMore={onMore}
-        />
+        <ShowMore isAutomatic={progress === 'idle'} isLoading={progress === 'loading'} onMore={onMore} />
       )}
     </>
+  );
+}
+
+function moveInList(event: KeyboardEvent<HTMLElement>) {
+  if (event.key.startsWith('ArrowL') || event.key.startsWith('ArrowR')) {
+    return;
+  }
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a[data-conversation]')];
+  moveFocus(event, links);
+}
+
+/** The same piece together, in the order in which each was talked about last. */
+function byGear(conversations: readonly Conversation[]): Conversation[] {
+  const groups = Map.groupBy(conversations, ({ gear }) => gear?.id);
+  return [...groups.values()].flat();
+}
+
+function Failed({ onAgain }: { onAgain: () => void }) {
+  const t = useTranslations('Inbox');
+  return (
+    <div className="m-auto grid justify-items-center gap-3 p-6">
+      <Alert>{t('loadFailed')}</Alert>
+      <Button variant="soft" onClick={onAgain}>
+        {t('tryAgain')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation, Participant } from '@/lib/conversations/conversation';
 import { matchesSearch } from './matches-search';
-import { mergeInbox } from './merge-inbox';
+import { isAmong } from './narrowing';
+import { settle } from './use-settled-order';
 
 function participant(userId: string, name: string): Participant {
   return {
@@ -67,22 +68,42 @@ describe('searching the inbox', () => {
   });
 });
 
-describe('the pages of the inbox', () => {
-  test('are one list, newest first', () => {
-    const merged = mergeInbox(
-      [conversation('new', { sortAt: '2026-03-03T00:00:00Z' })],
-      [
-        conversation('old', { sortAt: '2026-03-01T00:00:00Z' }),
-        conversation('mid', { sortAt: '2026-03-02T00:00:00+00:00' }),
-      ],
-    );
-    expect(merged.map((one) => one.id)).toEqual(['new', 'mid', 'old']);
+describe('narrowing the inbox', () => {
+  const returned = { id: 'r', status: 'returned' as const, startsOn: '2026-01-01', endsOn: '2026-01-02' };
+
+  test.each([
+    [{}, {}],
+    [{ filter: 'unread' as const }, { unreadCount: 2 }],
+    [{ filter: 'unread' as const }, { markedUnread: true }],
+    [{ stage: 'inquiry' as const }, { rental: null }],
+    [{ stage: 'past' as const }, { rental: returned }],
+    [{ label: 'l' }, { labels: ['k', 'l'] }],
+    [{ gearId: 'gear', role: 'member' as const }, {}],
+  ])('%j holds %j', (narrowing, given) => {
+    expect(isAmong(conversation('1', given), narrowing, 'ana')).toBe(true);
   });
 
-  test('hold a conversation once, as whoever knows more of it', () => {
-    const stale = conversation('1', { lastChange: 4, unreadCount: 2 });
-    const fresh = conversation('1', { lastChange: 5, unreadCount: 0 });
-    expect(mergeInbox([fresh], [stale])).toEqual([fresh]);
-    expect(mergeInbox([stale], [fresh])).toEqual([fresh]);
+  test.each([
+    [{ filter: 'unread' as const }, {}],
+    [{ stage: 'inquiry' as const }, { rental: returned }],
+    [{ label: 'l' }, { labels: ['k'] }],
+    [{ gearId: 'other' }, {}],
+    [{ gearId: 'gear' }, { gear: null }],
+    [{ role: 'lister' as const }, {}],
+  ])('%j doesn’t hold %j', (narrowing, given) => {
+    expect(isAmong(conversation('1', given), narrowing, 'ana')).toBe(false);
+  });
+});
+
+describe('a list that somebody points into', () => {
+  test.each([
+    ['keeps its order when one of them has news', ['a', 'b', 'c'], ['c', 'a', 'b'], ['a', 'b', 'c']],
+    ['doesn’t show a new one before them', ['a', 'b'], ['new', 'a', 'b'], ['a', 'b']],
+    ['lets go of what has gone', ['a', 'b', 'c'], ['a', 'c'], ['a', 'c']],
+    ['takes in what is loaded behind them', ['a', 'b'], ['a', 'b', 'c', 'd'], ['a', 'b', 'c', 'd']],
+    ['takes back what comes back', ['a', 'b', 'c'], ['a', 'b', 'c'], ['a', 'b', 'c']],
+    ['is what there is when nothing is left of it', ['a'], ['b'], ['b']],
+  ])('%s', (_, kept, current, expected) => {
+    expect(settle(kept, current)).toEqual(expected);
   });
 });

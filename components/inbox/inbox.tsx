@@ -4,58 +4,74 @@ import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { NewGroupButton } from '@/components/groups/new-group-button';
+import { useInvitations } from '@/components/groups/use-invitations';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { SearchedWordsContext } from '@/components/search/marked';
 import { cn } from '@/components/ui/class-names';
 import { inputStyle } from '@/components/ui/input-style';
 import { TabList, tabId } from '@/components/ui/tab-list';
-import { useHydrated } from '@/components/ui/use-hydrated';
 import { wordsOf } from '@/lib/text/mark-words';
+import { useInboxControls } from './inbox-controls';
 import { InboxList } from './inbox-list';
 import { matchesSearch } from './matches-search';
+import type { Narrowing } from './narrowing';
+import { useInboxKeys } from './use-inbox-keys';
 import { useInboxPages } from './use-inbox-pages';
 
 const SearchResults = lazy(() => import('@/components/search/search-results'));
-// After the page can be used: most people are asked nothing.
+// Most people are asked nothing.
 const Invitations = lazy(async () => ({
   default: (await import('@/components/groups/invitations')).Invitations,
 }));
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }));
+const NarrowingBar = lazy(async () => ({ default: (await import('./narrowing-bar')).NarrowingBar }));
 
-const filters = ['all', 'unread'] as const;
+const filters = ['all', 'unread', 'archived'] as const;
 
 type Filter = (typeof filters)[number];
 
 interface Props {
   openId: string | null;
+  /** Only what others ask this person for, by gear and stage. */
+  isForLister: boolean;
   /** Somebody may be about to open a conversation. */
   onApproach: () => void;
 }
 
 /** My conversations, to choose one of. */
-export function Inbox({ openId, onApproach }: Props) {
+export function Inbox({ openId, isForLister, onApproach }: Props) {
   const t = useTranslations('Inbox');
   const me = useMe();
-  const isHydrated = useHydrated();
-  const pages = useInboxPages();
+  const { invitations, look } = useInvitations();
+  // They stay in the page when the last one is answered, to say what became of it.
+  const [hasInvited, setHasInvited] = useState(false);
+  if (invitations.length > 0 && !hasInvited) {
+    setHasInvited(true);
+  }
+  const controls = useInboxControls();
   const [filter, setFilter] = useState<Filter>('all');
+  const [chosen, setChosen] = useState<Pick<Narrowing, 'gearId' | 'stage' | 'label'>>({});
+  const [isByGear, setIsByGear] = useState(false);
   // Opened from among the unread ones: it stays in its place although it is read now.
   const [keptId, setKeptId] = useState<string | null>(null);
+  const pages = useInboxPages(
+    { ...(filter !== 'all' && { filter }), ...(isForLister && { role: 'lister' }), ...chosen },
+    filter === 'archived' ? null : keptId,
+  );
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const panelId = useId();
+  useInboxKeys(panel, field);
 
   // What was typed before the page could react.
   useEffect(() => setSearch(field.current?.value ?? ''), []);
 
-  const shown =
-    pages.conversations?.filter(
-      (conversation) =>
-        (filter === 'all' || conversation.unreadCount > 0 || conversation.id === keptId) &&
-        matchesSearch(conversation, search, me.id),
-    ) ?? null;
   const isSearching = search.trim() !== '';
+  const shown = pages.conversations?.filter((one) => matchesSearch(one, search, me.id)) ?? null;
   const words = useMemo(() => wordsOf(search), [search]);
+  const hasChosen = Object.keys(chosen).length > 0;
   const Heading = openId === null ? 'h1' : 'h2';
 
   return (
@@ -63,7 +79,9 @@ export function Inbox({ openId, onApproach }: Props) {
       <div className="relative border-b px-4 pt-4">
         {openId === null && <ConnectionStatus />}
         <div className="-my-1.5 -me-2 flex items-center justify-between gap-2">
-          <Heading className="text-xl font-bold tracking-tight">{t('title')}</Heading>
+          <Heading className="text-xl font-bold tracking-tight">
+            {t(isForLister ? 'listerTitle' : 'title')}
+          </Heading>
           <NewGroupButton />
         </div>
         <div className="relative mt-3">
@@ -96,7 +114,27 @@ export function Inbox({ openId, onApproach }: Props) {
           className="-ms-3 mt-1.5 flex gap-1"
         />
       </div>
+      {(isForLister || (controls?.labels.length ?? 0) > 0) && (
+        <Suspense fallback={<div className={cn('shrink-0 border-b', isForLister ? 'h-28' : 'h-13')} />}>
+          <NarrowingBar
+            isForLister={isForLister}
+            chosen={chosen}
+            onChoose={(next) => {
+              setChosen(next);
+              setKeptId(null);
+            }}
+            isByGear={isByGear}
+            onByGear={setIsByGear}
+          />
+        </Suspense>
+      )}
+      {controls !== null && controls.picked !== null && (
+        <Suspense fallback={<div className="h-14 shrink-0 border-b" />}>
+          <BulkBar shownIds={shown?.map(({ id }) => id) ?? []} />
+        </Suspense>
+      )}
       <div
+        ref={panel}
         role="tabpanel"
         id={panelId}
         aria-labelledby={tabId(panelId, filter)}
@@ -104,17 +142,18 @@ export function Inbox({ openId, onApproach }: Props) {
         onFocus={onApproach}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain"
       >
-        {isHydrated && (
+        {hasInvited && (
           <Suspense fallback={null}>
-            <Invitations />
+            <Invitations invitations={invitations} look={look} />
           </Suspense>
         )}
         <SearchedWordsContext value={words}>
           <InboxList
-            key={filter}
+            key={`${filter} ${JSON.stringify(chosen)}`}
             conversations={shown}
             openId={openId}
-            isNarrowed={isSearching ? 'search' : filter === 'unread' ? 'unread' : null}
+            isNarrowed={isSearching ? 'search' : hasChosen ? 'filters' : filter === 'all' ? null : filter}
+            isByGear={isByGear}
             hasMore={pages.hasMore}
             progress={pages.progress}
             onMore={pages.showMore}

@@ -4,15 +4,24 @@ import { useSelectedLayoutSegment } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { ConversationSkeleton } from '@/components/conversation/conversation-skeleton';
 import { cn } from '@/components/ui/class-names';
+import type { Label } from '@/lib/conversations/label';
 import { Inbox } from './inbox';
+import { InboxControls } from './inbox-controls';
 import { OpeningContext } from './opening';
 
 // Whoever only looks at the inbox doesn't load what belongs to a conversation.
 const loadOpening = () => import('@/components/conversation/opening-conversation');
 const OpeningConversation = lazy(async () => ({ default: (await loadOpening()).OpeningConversation }));
 
+interface Props {
+  /** What others ask this person for, by gear and stage, instead of everything. */
+  isForLister?: boolean;
+  labels: readonly Label[];
+  children: ReactNode;
+}
+
 /** The inbox beside the conversation, or one after the other where there is no room for both. */
-export function MessagesFrame({ children }: { children: ReactNode }) {
+export function MessagesFrame({ isForLister = false, labels, children }: Props) {
   const openId = useSelectedLayoutSegment();
   const [openingId, setOpeningId] = useState<string | null>(null);
   const shownId = openingId ?? openId;
@@ -24,32 +33,38 @@ export function MessagesFrame({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="mx-auto flex h-[calc(100dvh-var(--header-height))] w-full max-w-360 min-[90rem]:border-x"
       >
-        <div
-          className={cn(
-            'flex w-full min-w-0 md:w-88 md:shrink-0 md:border-e lg:w-100',
-            // A conversation is printed without the others.
-            shownId !== null && 'print:hidden',
-            shownId !== null && 'max-md:hidden',
-          )}
+        <InboxControls
+          base={isForLister ? '/dashboard/messages' : '/messages'}
+          openId={shownId}
+          firstLabels={labels}
         >
-          <Inbox openId={shownId} onApproach={loadOpening} />
-        </div>
-        <div className={cn('relative flex min-w-0 flex-1', shownId === null && 'max-md:hidden')}>
-          {openingId !== null && (
-            <Suspense
-              fallback={
-                <div className="flex min-w-0 flex-1 flex-col">
-                  <ConversationSkeleton />
-                </div>
-              }
-            >
-              <OpeningConversation key={openingId} id={openingId} />
-            </Suspense>
-          )}
-          <div hidden={openingId !== null} className="flex min-w-0 flex-1 [[hidden]]:hidden">
-            {children}
+          <div
+            className={cn(
+              'flex w-full min-w-0 md:w-88 md:shrink-0 md:border-e lg:w-100',
+              // A conversation is printed without the others.
+              shownId !== null && 'print:hidden',
+              shownId !== null && 'max-md:hidden',
+            )}
+          >
+            <Inbox openId={shownId} isForLister={isForLister} onApproach={loadOpening} />
           </div>
-        </div>
+          <div className={cn('relative flex min-w-0 flex-1', shownId === null && 'max-md:hidden')}>
+            {openingId !== null && (
+              <Suspense
+                fallback={
+                  <div className="flex min-w-0 flex-1 flex-col">
+                    <ConversationSkeleton />
+                  </div>
+                }
+              >
+                <OpeningConversation key={openingId} id={openingId} />
+              </Suspense>
+            )}
+            <div hidden={openingId !== null} className="flex min-w-0 flex-1 [[hidden]]:hidden">
+              {children}
+            </div>
+          </div>
+        </InboxControls>
       </main>
     </OpeningContext>
   );

@@ -1,9 +1,11 @@
 'use client';
 
-import { differenceInDays, differenceInMinutes } from 'date-fns';
 import { type DateTimeFormatOptions, useFormatter, useTimeZone } from 'next-intl';
 import { useMemo } from 'react';
 import { dayKey } from './day-key';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 
 /** Times as this person reads them, in their language and time zone. All take ISO 8601. */
 export function useDates() {
@@ -34,22 +36,22 @@ export function useDates() {
         }),
       /** Short enough for a list: `5m ago`, `yesterday`, `Mar 3`. */
       ago: (at: string, now: Date) => {
-        return differenceInDays(now, at) >= 6
+        return elapsedMs(at, now) >= 6 * dayMs
           ? write(at, { month: 'short', day: 'numeric' })
           : plainSpaces(
               // A device's clock may be behind the server's: never "in 3 seconds".
               format.relativeTime(new Date(at), {
-                now: differenceInMinutes(now, at) < 1 ? new Date(at) : now,
+                now: elapsedMs(at, now) < minuteMs ? new Date(at) : now,
                 style: 'narrow',
               }),
             );
       },
       /** In a sentence: `5 minutes ago`, `yesterday`, `Mar 3`; null for less than a minute. */
       since: (at: string, now: Date) => {
-        if (differenceInMinutes(now, at) < 1) {
+        if (elapsedMs(at, now) < minuteMs) {
           return null;
         }
-        return differenceInDays(now, at) >= 6
+        return elapsedMs(at, now) >= 6 * dayMs
           ? write(at, { month: 'short', day: 'numeric' })
           : plainSpaces(format.relativeTime(new Date(at), now));
       },
@@ -64,6 +66,10 @@ export function useDates() {
         ),
     };
   }, [format, timeZone]);
+}
+
+function elapsedMs(at: string, now: Date): number {
+  return now.getTime() - Date.parse(at);
 }
 
 function isSameDay(at: string, now: Date, timeZone: string): boolean {

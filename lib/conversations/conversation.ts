@@ -9,6 +9,20 @@ export const rentalStages = ['inquiry', 'requested', 'confirmed', 'ongoing', 'pa
 
 export type RentalStage = (typeof rentalStages)[number];
 
+export function stageOf(rental: { status: RentalStatus } | null): RentalStage {
+  switch (rental?.status) {
+    case undefined:
+      return 'inquiry';
+    case 'requested':
+    case 'confirmed':
+      return rental.status;
+    case 'picked_up':
+      return 'ongoing';
+    default:
+      return 'past';
+  }
+}
+
 /** Somebody in a conversation, with how far they have read. Times are ISO 8601. */
 export interface Participant {
   userId: string;

@@ -64,3 +64,8 @@ function toGear(row: GearRow): Gear {
     },
   };
 }
+
+/** Whether this person has gear, listed or not. */
+export async function hasGear(client: DatabaseClient, listerId: string): Promise<boolean> {
+  return unwrap(await client.from('gear').select('id').eq('lister_id', listerId).limit(1)).length > 0;
+}

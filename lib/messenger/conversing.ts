@@ -22,6 +22,7 @@ type Methods = Pick<
   | 'forgetDevice'
   | 'sealing'
   | 'changePlaces'
+  | 'leave'
 >;
 
 /** What can be done in a conversation, by parts that are loaded for it. */
@@ -102,6 +103,7 @@ export function createConversing(parts: LazyParts): Conversing {
       saveDraft: (id, text) => tryTo(({ drafts }) => drafts.saveDraft(id, text)),
       sealing: () => parts.use(({ sealed }) => sealed.use(({ actions }) => actions)),
       changePlaces: (ids, change) => parts.use(({ placing }) => placing.changePlaces(ids, change)),
+      leave: (id) => parts.use(({ placing }) => placing.leave(id)),
       forgetDevice: () => parts.use(({ forgetting }) => forgetting.forgetDevice()),
       showTyping: (id) => parts.now()?.watching.showTyping(id),
     },

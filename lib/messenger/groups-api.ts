@@ -1,5 +1,5 @@
 import type { Conversation } from '../conversations/conversation.ts';
-import type { AnsweredInvitation, EndedParticipation, FoundPerson, Invitation } from '../groups/group.ts';
+import type { AnsweredInvitation, EndedParticipation, FoundPerson } from '../groups/group.ts';
 import { createCall, type HttpApiOptions } from './http-api.ts';
 
 /** Groups over the server's HTTP API. Every call rejects with an AppError; without an answer it is `unavailable`. */
@@ -15,7 +15,6 @@ export interface GroupsApi {
   rename(conversationId: string, title: string): Promise<Conversation>;
   remove(conversationId: string, userId: string): Promise<EndedParticipation>;
   leave(conversationId: string): Promise<EndedParticipation>;
-  listInvitations(): Promise<{ data: Invitation[] }>;
   answer(invitationId: string, status: AnsweredInvitation['status']): Promise<AnsweredInvitation>;
   withdraw(invitationId: string): Promise<Conversation>;
   findPeople(query: string): Promise<{ data: FoundPerson[] }>;
@@ -29,7 +28,6 @@ export function createGroupsApi(options: HttpApiOptions = {}): GroupsApi {
     rename: (id, title) => call('PUT', `conversations/${id}/title`, { title }),
     remove: (id, userId) => call('DELETE', `conversations/${id}/participants/${userId}`),
     leave: (id) => call('DELETE', `conversations/${id}/participants/me`),
-    listInvitations: () => call('GET', 'invitations'),
     answer: (id, status) => call('PATCH', `invitations/${id}`, { status }),
     withdraw: (id) => call('DELETE', `invitations/${id}`),
     findPeople: (query) => call('GET', `users?${new URLSearchParams({ q: query })}`),

@@ -8,7 +8,7 @@ import { toAppError } from './send-failure.ts';
 import type { Messenger, MessengerApi } from './types.ts';
 
 /** What I do with my place in conversations is shown at once, over what the server has said, and undone when it refuses. */
-export type Placing = Pick<Messenger, 'changePlaces'>;
+export type Placing = Pick<Messenger, 'changePlaces' | 'leave'>;
 
 export function createPlacing(parts: {
   api: MessengerApi;
@@ -53,6 +53,15 @@ export function createPlacing(parts: {
   }
 
   return {
+    async leave(conversationId) {
+      try {
+        await api.request('DELETE', `conversations/${conversationId}/participants/me`);
+      } catch (error) {
+        throw toAppError(error);
+      }
+      store.forget(conversationId);
+    },
+
     async changePlaces(ids, change) {
       const step = { ids, change, at: new Date().toISOString() };
       show([...waiting, step]);

@@ -272,6 +272,8 @@ export interface Messenger {
    * `AppError`. At most 50.
    */
   changePlaces(conversationIds: readonly string[], change: PlaceChange): Promise<void>;
+  /** From now on it is no longer mine to read. Rejects with an `AppError`. */
+  leave(conversationId: string): Promise<void>;
 
   /** Compares with the server and fetches what is missing. */
   catchUp(): Promise<void>;

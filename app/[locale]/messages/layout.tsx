@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { getSession } from '@/app/session';
 import { MessagesFrame } from '@/components/inbox/messages-frame';
 import { OfflinePages } from '@/components/offline/offline-pages';
+import { readLabels } from '../read-labels';
 
 export default async function MessagesLayout({ children }: { children: ReactNode }) {
   // For visitors the page below answers: it knows where they wanted to go.
@@ -11,7 +12,7 @@ export default async function MessagesLayout({ children }: { children: ReactNode
   return (
     <>
       <OfflinePages />
-      <MessagesFrame>{children}</MessagesFrame>
+      <MessagesFrame labels={await readLabels()}>{children}</MessagesFrame>
     </>
   );
 }

@@ -1,0 +1,77 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from './button';
+
+export interface ToastContent {
+  id: number;
+  text: string;
+  action: { label: string; run: () => void } | null;
+}
+
+const shownForMs = 10_000;
+
+/**
+ * One short piece of news at a time, which a later one replaces; it goes by itself unless somebody points at it or has the focus in
+ * it. Mount it empty first, so that assistive technology notices what comes.
+ */
+export function Toast({
+  toast,
+  dismissLabel,
+  onClose,
+}: {
+  toast: ToastContent | null;
+  dismissLabel: string;
+  onClose: () => void;
+}) {
+  const [isHeld, setIsHeld] = useState(false);
+
+  useEffect(() => {
+    if (toast !== null && !isHeld) {
+      const timer = setTimeout(onClose, shownForMs);
+      return () => clearTimeout(timer);
+    }
+  }, [toast, isHeld, onClose]);
+
+  return (
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-4 pb-[max(1rem,env(safe-area-inset-bottom))] print:hidden">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it stays while somebody points at it. */}
+      <div
+        className={
+          toast === null
+            ? 'sr-only'
+            : 'pointer-events-auto flex max-w-full animate-appear items-center gap-1 rounded-2xl bg-foreground py-1 ps-4 pe-1 text-sm text-background shadow-raised'
+        }
+        onPointerEnter={() => setIsHeld(true)}
+        onPointerLeave={() => setIsHeld(false)}
+        onFocus={() => setIsHeld(true)}
+        onBlur={() => setIsHeld(false)}
+      >
+        <p role="status" className="min-w-0 py-2">
+          {toast?.text}
+        </p>
+        {toast?.action && (
+          <Button
+            variant="ghost"
+            className="text-background underline underline-offset-4 not-disabled:hover:bg-background/15"
+            onClick={toast.action.run}
+          >
+            {toast.action.label}
+          </Button>
+        )}
+        {toast !== null && (
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={dismissLabel}
+            className="text-background not-disabled:hover:bg-background/15"
+            onClick={onClose}
+          >
+            <X aria-hidden />
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
