@@ -54,6 +54,11 @@ function ofKind(kind: Scored['kind']): Scored[] {
   return scored.filter((message) => message.kind === kind);
 }
 
+/** Contact details are what the dialogues' people are asked for: giving them is right there. */
+function isFlaggedBesidesContact({ findings, score }: Scored): boolean {
+  return isFlagged({ score }) && !findings.every(({ group, points }) => group === 'contact' || points === 0);
+}
+
 function printMessages(): void {
   console.log('Messages flagged');
   for (const [name, ofSet] of groupBy(
@@ -65,15 +70,13 @@ function printMessages(): void {
       shareOf(ofSet, isFlagged, ({ group }) => group),
     );
   }
-  const beyondContact = ({ findings, score }: Scored) =>
-    isFlagged({ score }) && !findings.every(({ group, points }) => group === 'contact' || points === 0);
   for (const [name, ofSet] of groupBy(
     ofKind('ordinary').filter(({ row }) => row.conv),
     ({ row }) => row.set,
   )) {
     print(
       `${name}, besides contact details`,
-      shareOf(ofSet, beyondContact, ({ group }) => group),
+      shareOf(ofSet, isFlaggedBesidesContact, ({ group }) => group),
     );
   }
 }
@@ -87,8 +90,15 @@ function printConversations(): void {
       }
     }
   }
-  if (negotiation.length > 0) {
-    print('negotiation, ever', caughtWithin(negotiation, Number.POSITIVE_INFINITY));
+  const dialogues = ofKind('ordinary').filter(({ row }) => row.conv);
+  for (const [name, messages, isHit] of [
+    ['negotiation, ever', negotiation, isFlagged],
+    ['dialogues, ever', dialogues, isFlagged],
+    ['dialogues, ever, besides contact details', dialogues, isFlaggedBesidesContact],
+  ] as const) {
+    if (messages.length > 0) {
+      print(name, caughtWithin(messages, Number.POSITIVE_INFINITY, isHit));
+    }
   }
 }
 
@@ -125,18 +135,28 @@ function printThreshold(): void {
   console.log(
     `\nAt the threshold that flags at most ${percent(allowedShare)} of these negotiation messages (${threshold})`,
   );
+  const isHit = ({ score }: { score: number }) => score >= threshold;
   for (const messages of [...bad, ofKind('reply')]) {
-    if (messages[0]) {
+    const bySet = groupBy(messages, ({ row, kind }) => `${row.set}: ${kind}`);
+    for (const [name, ofSet] of bySet) {
       print(
-        messages[0].kind,
-        shareOf(
-          messages,
-          ({ score }) => score >= threshold,
-          ({ group }) => group,
-        ),
+        name,
+        shareOf(ofSet, isHit, ({ group }) => group),
+      );
+    }
+    if (messages[0] && bySet.size > 1) {
+      print(
+        `all ${messages[0].kind}`,
+        shareOf(messages, isHit, ({ group }) => group),
       );
     }
   }
+  for (const within of [1, 3, 5]) {
+    if (ofKind('scam').length > 0) {
+      print(`scam conversations, within ${within}`, caughtWithin(ofKind('scam'), within, isHit));
+    }
+  }
+  print('negotiation, ever', caughtWithin(negotiation, Number.POSITIVE_INFINITY, isHit));
 }
 
 function printControls(): void {

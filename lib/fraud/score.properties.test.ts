@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { combine } from './combine.ts';
 import { findClues } from './detectors/detectors.ts';
 import { findCircumstances, findRepetition } from './find-circumstances.ts';
+import { findHidden, maskText } from './mask.ts';
 import { findWording } from './model/find-wording.ts';
 import { readMessage } from './read-message.ts';
 import { score } from './score.ts';
@@ -107,6 +108,53 @@ describe('whatever is written, and in whatever context', () => {
       fc.property(texts, contexts, (text, context) => {
         expect(score({ text }, context)).toEqual(score({ text }, context));
       }),
+    );
+  });
+});
+
+describe('whatever is masked', () => {
+  const details = [
+    '+351 912 345 678',
+    '415-555-2671',
+    'ana@mail.example.co',
+    'ana (at) mail dot com',
+    'wa.me/351912345678',
+    'ｂｅｎ@mail.example.co',
+  ];
+  const around = fc.oneof(
+    fc.constantFrom('Hello', 'see you at 10:30', '👍🏽', '\ud83d', 'für 25 €', 'नमस्ते', 'مرحبا', ''),
+    fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !/[\p{L}\p{N}@._+-]/u.test(text)),
+  );
+
+  it('no contact detail is left in the text, and what isn’t one is', () => {
+    fc.assert(
+      fc.property(around, fc.constantFrom(...details), around, (before, detail, after) => {
+        const text = `${before} : ${detail} ; ${after}`;
+        const hidden = findHidden(score({ text }, { rentalStatus: null }).findings);
+        const masked = maskText(text, hidden);
+        expect(masked).not.toContain(detail);
+        expect(masked).toBe(`${before} : •••••• ; ${after}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the places are in order, apart, in the text, and none cuts a character in two', () => {
+    fc.assert(
+      fc.property(texts, contexts, (text, context) => {
+        const hidden = findHidden(score({ text }, context).findings);
+        const isInsidePair = (at: number) =>
+          /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(at - 1, 0), at + 1));
+        let last = -1;
+        for (const [start, end] of hidden) {
+          expect(start).toBeGreaterThan(last);
+          expect(end).toBeGreaterThan(start);
+          expect(end).toBeLessThanOrEqual(text.length);
+          expect(isInsidePair(start) || isInsidePair(end)).toBe(false);
+          last = end;
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

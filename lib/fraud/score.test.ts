@@ -15,6 +15,12 @@ describe('an honest message scores 0', () => {
     'Would you take 40 for both days instead of 50?',
     'That’s a bit much for us, could you do 35 a day if we take it for ten days?',
     'Can we chat about the price?',
+    'Can I call you?',
+    'Can I pay cash on pick-up?',
+    'I already paid the deposit through the app.',
+    'Please don’t pay outside the app, it isn’t allowed.',
+    '100 now and 100 when I bring it back?',
+    'Is it a 2x11 or 1x12? I have 700x28 tyres.',
     'We’re going hiking with friends and family, so we need the big stove.',
     'I’ll pay the deposit here, see you at 9.',
     'Does it come with a helmet and a lock? We have no tools.',
@@ -34,6 +40,18 @@ describe('an honest message scores 0', () => {
     'ok',
   ])('%s', (text) => {
     expect(score({ text }, before)).toEqual({ action: 'allow', score: 0, findings: [] });
+  });
+});
+
+describe('an honest message full of numbers is allowed, also from a newcomer', () => {
+  it.each([
+    'From 2026-08-12, 10:30 to 2026-08-19, 17:00.',
+    'Trailer plate AB-12-CD, 750 kg. Is 3 x 45 = 135 right?',
+    'It’s 1.200,00 € new, so please be careful with it.',
+    'GPS 41.1579, -8.6291 is the car park, frame number WTU148G0721K.',
+  ])('%s', (text) => {
+    const newcomer = { ...before, isFirstMessage: true, accountAgeDays: 0 };
+    expect(score({ text }, newcomer, every).action).toBe('allow');
   });
 });
 
@@ -123,6 +141,22 @@ describe('the verdict', () => {
     ['block', everything],
   ])('%s: %s', (action, text) => {
     expect(score({ text }, before, every).action).toBe(action);
+  });
+
+  it.each([
+    'call me on 9841234567',
+    'WhatsApp me on 912345678',
+    'my number is +351 912 345 678',
+    'ana (at) mail dot com',
+    'wa.me/351912345678',
+    't.me/ana_gear',
+    'telegram @ana_gear',
+    'my insta is ana.gear',
+    'nine one two three four five six seven eight',
+  ])('hides contact details and holds nothing, also of a newcomer: %s', (text) => {
+    const newcomer = { ...before, isFirstMessage: true, accountAgeDays: 0 };
+    expect(score({ text }, before, every).action).toBe('mask');
+    expect(score({ text }, newcomer, every).action).toBe('mask');
   });
 
   it('is the sternest that the caller can do', () => {

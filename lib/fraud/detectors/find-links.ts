@@ -33,6 +33,9 @@ const payments = new Set(
     ' ',
   ),
 );
+/** `thanks.me`, but not `wa.me/…`: after a forgotten space no path follows. */
+const isForgottenSpace = (host: string, link: string) => words.test(host) && !/\/\S{3}/.test(link);
+
 /** Maps, pictures and makers' pages: what people about to rent gear send each other. */
 const harmless = new Set(
   (
@@ -77,7 +80,8 @@ export function hasLink({ raw, light }: ReadMessage): boolean {
       const host = readHost(match.text);
       return (
         hasScheme ||
-        (!words.test(host) && !isNextSentence(raw.slice(...rawSpan(light, match.index, match.lastIndex))))
+        (!isForgottenSpace(host, match.text) &&
+          !isNextSentence(raw.slice(...rawSpan(light, match.index, match.lastIndex))))
       );
     })
   );
@@ -105,7 +109,7 @@ function judgeHost(
   if (isIp) {
     return hasScheme ? { id: 'link.ip-address', group: 'link', weight: 3.4 } : null;
   }
-  if (!domain || !/[a-z]$/.test(domain) || (!hasScheme && words.test(host))) {
+  if (!domain || !/[a-z]$/.test(domain) || (!hasScheme && isForgottenSpace(host, link))) {
     return null;
   }
   if (host.includes('xn--')) {

@@ -63,7 +63,7 @@ export const moneyPatterns: readonly Pattern[] = [
     group: 'payment',
     weight: 3.2,
     expression:
-      /\b(?:pay|payment|paying|deal|book|rent|rental|transact(?:ion)?|do it|do this|handle (?:it|this)|arrange (?:it|this|everything)|settle|money|deposit|cash)\b[^.!?]{0,30}\b(?:outside|off|without|around|not (?:through|via|using|on)|instead of|avoid(?:ing)?|skip(?:ping)?|bypass(?:ing)?)(?: of)? (?:using |going through )?(?:the |this |your )?(?:app|platform|site|website|system|lendline|service fees?|platform fees?|booking fees?|marketplace)\b|\b(?:avoid|skip|save(?: us)?(?: on)?|get around|without paying) (?:paying )?(?:the |these |those |their )?(?:platform|app|site|service|lendline|booking|website) fees?\b|\bcancel (?:the booking|it here|here|on here|on the app) and (?:pay|book|deal|we)\b/g,
+      /(?<!(?<!why )(?:not|n't|never|not to|never to) )\b(?:pay|payment|paying|deal|book|rent|rental|transact(?:ion)?|do it|do this|handle (?:it|this)|arrange (?:it|this|everything)|settle|money|deposit|cash)\b[^.!?]{0,30}\b(?:outside|off|without|around|not (?:through|via|using|on)|instead of|avoid(?:ing)?|skip(?:ping)?|bypass(?:ing)?)(?: of)? (?:using |going through )?(?:the |this |your )?(?:app|platform|site|website|system|lendline|service fees?|platform fees?|booking fees?|marketplace)\b|\b(?:avoid|skip|save(?: us)?(?: on)?|get around|without paying) (?:paying )?(?:the |these |those |their )?(?:platform|app|site|service|lendline|booking|website) fees?\b|\bcancel (?:the booking|it here|here|on here|on the app) and (?:pay|book|deal|we)\b/g,
   },
   {
     id: 'payment.bank-details',

@@ -76,6 +76,7 @@ export function scanDigits(text: string): DigitRun[] {
   return runs
     .flatMap((groups) => trimWords(groups))
     .flatMap((groups) => splitAfterWhole(text, groups))
+    .flatMap((groups) => splitAfterTime(text, groups))
     .map((groups) => toRun(text, groups));
 }
 
@@ -130,6 +131,24 @@ function splitAfterWhole(text: string, groups: Group[]): Group[][] {
   return isWhole && text.slice(line.end, next.start).length > 1
     ? [groups.slice(0, 3), groups.slice(3)]
     : [groups];
+}
+
+const whole = String.raw`\(?[2-9]\d{2}\)?[-. ]{1,2}[2-9]\d{2}[-. ]\d{4}$`;
+const lead = String.raw`(?=\D{0,5}\s)[^\d(]{1,5}`;
+/** Times and dates before a number, or a count before one that is whole. */
+const timeBeforeNumber = new RegExp(
+  String.raw`^(?:(?:\d{1,2}[:/.]\d{1,2}(?:[/.]\d{2,4})?${lead}){1,3}(?=${whole}|\d{9,11}$|0\d{3,4} \d{6,8}$|\d{3} \d{3} \d{3,4}$)|(?:[02-9]|\d{2}):?${lead}(?=${whole}))`,
+);
+
+/** `10:30 415-555-2671`: what stands before the number isn't part of it. */
+function splitAfterTime(text: string, groups: Group[]): Group[][] {
+  const start = groups[0]?.start ?? 0;
+  const before = timeBeforeNumber.exec(text.slice(start, groups.at(-1)?.end))?.[0];
+  if (!before) {
+    return [groups];
+  }
+  const cut = start + before.length;
+  return [groups.filter((group) => group.start < cut), groups.filter((group) => group.start >= cut)];
 }
 
 function toRun(text: string, groups: Group[]): DigitRun {

@@ -19,7 +19,7 @@ export const contactPatterns: readonly Pattern[] = [
     group: 'contact',
     weight: 3,
     expression:
-      /\b(?:dm|pm|add|follow|find|message|contact|user ?name|handle|ig|insta|tg|snap|i'?m|im|am) (?:me |us )?(?:at |on |is |as |: ?|to )?@[a-z][a-z0-9._]{2,30}\b(?!\.[a-z])|\b(?:ig|insta(?:gram)?|tg|snap|user ?name|handle|my id) ?[:=] ?@?[a-z0-9._]{3,30}/g,
+      /\b(?:dm|pm|add|follow|find|message|contact|user ?name|handle|ig|insta|tg|snap|i'?m|im|am) (?:me |us )?(?:at |on |is |as |: ?|to )?@[a-z][a-z0-9._]{2,30}\b(?!\.[a-z])|\b(?:ig|insta(?:gram)?|tg|snap|user ?name|handle|my id) ?[:=] ?@?[a-z0-9._]{3,30}|\b(?:telegram|insta(?:gram)?|snap(?:chat)?|discord|signal|wechat|viber|skype|tik ?tok)(?: (?:id|name|user ?name|handle))?(?: is| at| as)? ?@[a-z][a-z0-9._]{2,30}\b|\bmy (?:telegram|insta(?:gram)?|ig|tg|snap(?:chat)?|discord|signal|wechat|viber|skype|tik ?tok)(?: (?:id|name|user ?name|handle))? is @?(?=[a-z]{0,30}[._\d][a-z0-9])[a-z0-9._]{3,30}\b/g,
   },
   {
     id: 'contact.asked',
