@@ -135,15 +135,16 @@ function splitAfterWhole(text: string, groups: Group[]): Group[][] {
 
 const whole = String.raw`\(?[2-9]\d{2}\)?[-. ]{1,2}[2-9]\d{2}[-. ]\d{4}$`;
 const lead = String.raw`(?=\D{0,5}\s)[^\d(]{1,5}`;
-/** Times and dates before a number, or a count before one that is whole. */
+/** Times and dates before a number. */
 const timeBeforeNumber = new RegExp(
-  String.raw`^(?:(?:\d{1,2}[:/.]\d{1,2}(?:[/.]\d{2,4})?${lead}){1,3}(?=${whole}|\d{9,11}$|0\d{3,4} \d{6,8}$|\d{3} \d{3} \d{3,4}$)|(?:[02-9]|\d{2}):?${lead}(?=${whole}))`,
+  String.raw`^(?:(?:\d{1,2}[:/.]\d{1,2}(?:[/.]\d{2,4})?${lead}){1,3}(?=${whole}|\d{9,11}$|0\d{3,4} \d{6,8}$|\d{3} \d{3} \d{3,4}$)|\d{1,2}:${lead}(?=${whole}))`,
 );
 
 /** `10:30 415-555-2671`: what stands before the number isn't part of it. */
 function splitAfterTime(text: string, groups: Group[]): Group[][] {
   const start = groups[0]?.start ?? 0;
-  const before = timeBeforeNumber.exec(text.slice(start, groups.at(-1)?.end))?.[0];
+  const before =
+    text[start - 1] === '+' ? undefined : timeBeforeNumber.exec(text.slice(start, groups.at(-1)?.end))?.[0];
   if (!before) {
     return [groups];
   }
