@@ -6,9 +6,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 
 const questions = ['available', 'pickup', 'included'] as const;
 
-/** An empty conversation: something to begin with. */
+/** An empty conversation: something to begin with, and how to stay safe with somebody new. */
 export function OpeningQuestions({ onChoose }: { onChoose: (question: string) => void }) {
   const t = useTranslations('Conversation');
+  const safety = useTranslations('Safety');
   return (
     <EmptyState
       picture={<MessageCircleQuestion aria-hidden className="size-12 text-brand-text" strokeWidth={1.5} />}
@@ -30,6 +31,9 @@ export function OpeningQuestions({ onChoose }: { onChoose: (question: string) =>
       }
     >
       {t('empty')}
+      <p className="mt-3">
+        {safety('pay')} {safety('talk')}
+      </p>
     </EmptyState>
   );
 }
