@@ -99,7 +99,9 @@ test('events that people make up are not shown, nor is one of something that isn
   await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
   const channel = `presence-conversation-${conversationId}`;
   const socket = await openSocket(renter, [`private-encrypted-user-${renter.id}`, channel]);
-  await expect(page.getByText('Online', { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: /^Conversation with/ }).getByText('Online', { exact: true }),
+  ).toBeVisible();
 
   const forged = {
     conversationId,

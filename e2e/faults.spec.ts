@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { isAppError } from '../lib/errors.ts';
 import { type Message, textOf } from '../lib/messages/message.ts';
 import { signVerdict } from '../lib/supabase/server-signature.ts';
 import { apiOf, textMessage } from './api';
@@ -97,16 +98,16 @@ test('with events lost, doubled, late and out of order, every device ends with w
             ['👍', false],
             ['😂', true],
           ] as const) {
-            await messenger.react(id, messageId, emoji, isOn);
+            await answered(() => messenger.react(id, messageId, emoji, isOn));
           }
           if (round < 2) {
-            await messenger.edit(id, messageId, `${person.name} says ${round}, or so`);
+            await answered(() => messenger.edit(id, messageId, `${person.name} says ${round}, or so`));
           }
           messenger.markRead(id, messenger.getState().timelines[id]?.messages.at(-1)?.seq ?? 0);
         }
       }
       const [first] = sides as [Device];
-      await first.messenger.unsend(id, held(first, id)?.messages[0]?.id ?? '');
+      await answered(() => first.messenger.unsend(id, held(first, id)?.messages[0]?.id ?? ''));
     }),
   );
   const [events] = await sql<{ count: number }>(
@@ -293,4 +294,17 @@ async function storeUncounted(
     throw error;
   }
   return data.outboxId;
+}
+
+/** Somebody who is told that the server can't be reached right now tries again. */
+async function answered(attempt: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isAppError(error) || error.code !== 'unavailable') {
+        throw error;
+      }
+    }
+  }
 }

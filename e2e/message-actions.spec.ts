@@ -296,9 +296,11 @@ test('with a keyboard alone: to a message, through its menu, and back', async ({
   await page.keyboard.type('An answer to the older one');
   await page.keyboard.press('Enter');
   await expect(bottom(page).getByRole('button', { name: /In reply to/ })).toContainText('Older');
+  await expect(bottom(page).getByText(/^(Sent|Delivered|Read)$/)).toBeVisible();
 
   await log(page).focus();
   await page.keyboard.press('ArrowUp');
+  await expect(bottom(page)).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await expect(bottom(page).getByRole('button', { name: 'React', exact: true })).toBeFocused();

@@ -763,11 +763,6 @@ set unread_count = (
   change = c.last_change
 from public.conversations c where c.id = p.conversation_id;
 
-update public.participants set pinned_at = now() - interval '1 day'
-where (user_id, conversation_id) in (
-  select p.id, c.id from people p, public.conversations c join public.gear g on g.id = c.gear_id
-  where p.login = 'ben' and g.slug = 'cargo-bike' and c.renter_id = (select id from people where login = 'priya'));
-
 -- Some were here a moment ago, some days ago, and of some it isn't known.
 update public.profiles f
 set last_seen_at = now() - make_interval(mins => case p.login when 'ben' then 12 when 'ana' then 70 else (p.place * p.place * 23)::integer end)

@@ -48,6 +48,10 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
           messenger.retry(message.id, { acknowledged: true });
           onChosen();
         }}
+        onRetry={() => {
+          messenger.retry(message.id);
+          onChosen();
+        }}
         onDiscard={() => {
           messenger.discard(message.id);
           onChosen();

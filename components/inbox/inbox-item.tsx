@@ -88,9 +88,11 @@ export function InboxItem({ conversation, isOpen, isFirst, now, onOpen }: Props)
             className={cn('absolute -end-1.5 -bottom-1.5 ring-2', isOpen ? 'ring-sunken' : 'ring-surface')}
           />
           {isOnline && (
-            <span className="absolute -end-2 -bottom-2 size-3 rounded-full bg-online ring-2 ring-surface">
-              <span className="sr-only">{t('online')}</span>
-            </span>
+            <span
+              role="img"
+              aria-label={t('online')}
+              className="absolute -end-2 -bottom-2 size-3 rounded-full bg-online ring-2 ring-surface"
+            />
           )}
           {picked !== null && (
             <span

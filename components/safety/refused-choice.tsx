@@ -1,6 +1,6 @@
 'use client';
 
-import { Pencil, SendHorizontal, ShieldAlert, Trash2 } from 'lucide-react';
+import { Pencil, RotateCw, SendHorizontal, ShieldAlert, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import type { SendFailure } from '@/lib/messenger/types';
@@ -12,11 +12,13 @@ interface Props {
   isEdit?: boolean;
   onEdit: () => void;
   onSendAnyway: () => void;
+  /** The same text once more. */
+  onRetry?: () => void;
   onDiscard: () => void;
 }
 
 /** Why the server didn't take a message, in words, before anybody has read it; and what one can do now. */
-export function RefusedChoice({ refusal, isEdit = false, onEdit, onSendAnyway, onDiscard }: Props) {
+export function RefusedChoice({ refusal, isEdit = false, onEdit, onSendAnyway, onRetry, onDiscard }: Props) {
   const t = useTranslations('Moderated');
   const { reasons = [], canSendAnyway = false } = refusal;
   const known = [...new Set(reasons.map(reasonOf))];
@@ -45,10 +47,18 @@ export function RefusedChoice({ refusal, isEdit = false, onEdit, onSendAnyway, o
             {t(isEdit ? 'saveAnyway' : 'sendAnyway')}
           </Button>
         ) : (
-          <Button variant="ghost" onClick={onDiscard}>
-            <Trash2 aria-hidden />
-            {t('discard')}
-          </Button>
+          <>
+            {onRetry && (
+              <Button variant="ghost" onClick={onRetry}>
+                <RotateCw aria-hidden />
+                {t('retry')}
+              </Button>
+            )}
+            <Button variant="ghost" onClick={onDiscard}>
+              <Trash2 aria-hidden />
+              {t('discard')}
+            </Button>
+          </>
         )}
       </div>
     </div>
