@@ -12,13 +12,16 @@ export interface Load {
   words: { rare: string; common: string; two: string; everywhere: string };
 }
 
+/** On average: one conversation in ten is long, so that a page of fifty is one. */
 const messagesOfConversation = 25;
+const long = 115;
+const short = 15;
 /** Several of each size, so that one page in memory is not what is measured. */
 const readersOfSize = { 50: 8, 500: 4, 5000: 2 } as const;
 const words = { rare: 'periscope', common: 'weather', two: 'helmet saturday', everywhere: 'bicycle' };
 
 /**
- * Fills a migrated, empty database past its triggers: conversations of 25 messages each, about gear of a thousand listers. The readers
+ * Fills a migrated, empty database past its triggers: conversations of 25 messages on average, about gear of a thousand listers. The readers
  * are listers too, with so many conversations each; everybody else has what is left. One message in eleven says the word that is
  * everywhere, one in a hundred the common one, one in fifty each of the two, and a few of a reader's the rare one.
  */
@@ -41,6 +44,8 @@ export async function loadConversations(sql: Sql, messages: number): Promise<Loa
     from public.participants p join scale.conversations c on c.id = p.conversation_id
     join public.profiles f on f.id = case when p.user_id = c.renter_id then c.lister_id else c.renter_id end`);
   await sql.unsafe('vacuum (analyze)');
+  // What is still to be written would be written while it is measured.
+  await sql.unsafe('checkpoint');
   const readers = await sql<
     Reader[]
   >`select id, size as conversations from scale.readers order by size, place`;
@@ -72,7 +77,7 @@ async function loadPlaces(sql: Sql, conversations: number): Promise<void> {
   // The newest message of a conversation is somewhere in the last two years; a renter is one of twenty thousand.
   await sql.unsafe(`
     create table scale.conversations as
-    select c.id, c.n, g.id as gear_id, g.lister_id, p.id as renter_id, c.owner_id is not null as is_mine,
+    select c.id, c.n, case when c.n % 10 = 0 then ${long} else ${short} end as size, g.id as gear_id, g.lister_id, p.id as renter_id, c.owner_id is not null as is_mine,
       now() - make_interval(secs => c.n::double precision * 63072000 / ${conversations}) as last_at
     from (
       select gen_random_uuid() as id, n, owner_id,
@@ -86,10 +91,9 @@ async function loadPlaces(sql: Sql, conversations: number): Promise<void> {
     join scale.gear g on g.lister_id = coalesce(c.owner_id, (select l.id from scale.people l where l.n = 1 + c.n % 1000));
     insert into public.conversations (id, kind, participant_ids, gear_id, renter_id, lister_id, last_seq, last_change, last_message_at,
       change, created_at)
-    select id, 'direct', array[renter_id, lister_id], gear_id, renter_id, lister_id, ${messagesOfConversation},
-      ${messagesOfConversation}, last_at, 1, last_at - interval '2 days' from scale.conversations;
+    select id, 'direct', array[renter_id, lister_id], gear_id, renter_id, lister_id, size, size, last_at, 1, last_at - interval '2 days' from scale.conversations;
     insert into public.participants (conversation_id, user_id, role, read_seq, delivered_seq, unread_count, sort_at, joined_at, change)
-    select c.id, side.user_id, side.role, ${messagesOfConversation} - side.unread, ${messagesOfConversation}, side.unread, c.last_at,
+    select c.id, side.user_id, side.role, c.size - side.unread, c.size, side.unread, c.last_at,
       c.last_at - interval '2 days', 1
     from scale.conversations c, lateral (values (c.renter_id, 'renter', 0), (c.lister_id, 'lister', case when c.n % 20 = 0 then 3 else 0 end))
       as side (user_id, role, unread)`);
@@ -120,9 +124,9 @@ async function loadMessages(sql: Sql): Promise<void> {
         || case when (c.n * 19 + s.seq * 3) % 53 = 0 then ' ${words.two.split(' ')[0]}' else '' end
         || case when (c.n * 23 + s.seq * 11) % 47 = 0 then ' ${words.two.split(' ')[1]}' else '' end
         || case when c.is_mine and c.n % 25 = 0 and s.seq = 5 then ' ${words.rare}' else '' end),
-      c.last_at - make_interval(hours => 2 * (${messagesOfConversation} - s.seq))
-    from scale.conversations c, generate_series(1, ${messagesOfConversation}) as s (seq)
-    order by c.last_at - make_interval(hours => 2 * (${messagesOfConversation} - s.seq))`);
+      c.last_at - make_interval(hours => 2 * (c.size - s.seq))
+    from scale.conversations c, generate_series(1, c.size) as s (seq)
+    order by c.last_at - make_interval(hours => 2 * (c.size - s.seq))`);
   for (const { name, definition } of checks) {
     await sql.unsafe(`alter table public.messages add constraint ${name} ${definition} not valid`);
   }
@@ -131,7 +135,7 @@ async function loadMessages(sql: Sql): Promise<void> {
   }
   await sql.unsafe(`
     update public.conversations c set last_message_id = m.id
-    from public.messages m where m.conversation_id = c.id and m.seq = ${messagesOfConversation}`);
+    from public.messages m where m.conversation_id = c.id and m.seq = c.last_seq`);
 }
 
 /** Twenty thousand sentences of twelve words out of four thousand, the first of them said far oftener than the last. */
