@@ -238,6 +238,7 @@ test('what another wrote can be neither edited nor unsent', async ({ browser }) 
     'Reply',
     'Copy text',
     'Copy link',
+    'Report',
     'Delete for me',
   ]);
 });
