@@ -8,38 +8,54 @@ import { logAs } from './run-labelled.ts';
 
 // Runs the browser and API tests of e2e/ against the production build. Each worker has a stack of its own, so that faults,
 // counters and the outbox are its own too: nothing is kept, and a running `npm run dev` is left alone. Arguments go to
-// Playwright; without any file among them there are as many workers as the machine has cores, at most four.
+// Playwright; without any file among them there are as many workers as the machine has cores, at most four, and those tests
+// that need the machine for themselves (playwright.config.ts) come one by one after the others.
 
 if (!existsSync('.next/standalone/server.js')) {
   console.error('There is no production build yet. Run: npm run build');
   process.exit(1);
 }
 
+const args = process.argv.slice(2);
+const namesFiles = args.some((arg) => !arg.startsWith('-'));
 const chromiumPath = findChromium(logAs('test'));
-const workers = numberOfWorkers(process.argv.slice(2));
+const workers = numberOfWorkers();
 const stacks = Array.from({ length: workers }, (_, number) =>
   fork(join(import.meta.dirname, 'test-stack.ts'), [String(number)]),
 );
 const whereabouts = await Promise.all(stacks.map(ready));
 
-const playwright = spawn(
-  process.execPath,
-  ['node_modules/@playwright/test/cli.js', 'test', ...process.argv.slice(2), `--workers=${workers}`],
-  {
-    stdio: 'inherit',
-    env: { ...process.env, CHROMIUM_PATH: chromiumPath, LENDLINE_TEST_STACKS: JSON.stringify(whereabouts) },
-  },
-);
-const [code] = await once(playwright, 'exit');
+const runs = namesFiles
+  ? [[`--workers=${workers}`]]
+  : [
+      ['--project=together', `--workers=${workers}`],
+      ['--project=alone', '--workers=1'],
+    ];
+const codes: number[] = [];
+for (const options of runs) {
+  codes.push(await runPlaywright(options));
+}
 await Promise.all(stacks.map(end));
-process.exit(typeof code === 'number' ? code : 1);
+process.exit(Math.max(...codes));
 
-function numberOfWorkers(args: string[]): number {
+async function runPlaywright(options: string[]): Promise<number> {
+  const playwright = spawn(
+    process.execPath,
+    ['node_modules/@playwright/test/cli.js', 'test', ...args, ...options],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, CHROMIUM_PATH: chromiumPath, LENDLINE_TEST_STACKS: JSON.stringify(whereabouts) },
+    },
+  );
+  const [code] = await once(playwright, 'exit');
+  return typeof code === 'number' ? code : 1;
+}
+
+function numberOfWorkers(): number {
   const asked = args.find((arg) => arg.startsWith('--workers='))?.slice('--workers='.length);
   if (asked !== undefined) {
     return Number(asked);
   }
-  const namesFiles = args.some((arg) => !arg.startsWith('-'));
   return namesFiles ? 1 : Math.min(4, availableParallelism());
 }
 
