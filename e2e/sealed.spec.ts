@@ -134,7 +134,9 @@ test('two people seal a conversation, talk, reload and restore, and nobody else 
   await rosas.keyboard.press('Enter');
   await expect(log(leos).getByText(`Under the third stone, ${canary}`)).toBeVisible();
   // No server reads it, so the device warns before something risky is sealed.
-  const warning = rosas.getByText('The others will be warned about this message: it looks like asking for money, codes or contact outside Lendline.');
+  const warning = rosas.getByText(
+    'The others will be warned about this message: it looks like asking for money, codes or contact outside Lendline.',
+  );
   await rosas.getByRole('textbox', { name: 'Message' }).fill('Pay me by Western Union wire transfer today');
   await expect(warning).toBeVisible();
   await rosas.getByRole('textbox', { name: 'Message' }).fill(`A draft about ${canary}`);
