@@ -160,8 +160,9 @@ test('what greta does with her inbox is on her other device at once, and a new m
   // Several at once, and undone at once.
   await item(page, /Rosa Renter/).focus();
   await page.keyboard.press('x');
-  await item(page, /Otto Other/).click();
   const bar = page.getByRole('toolbar', { name: 'With what is selected' });
+  await expect(bar.getByText('1 selected')).toBeVisible();
+  await item(page, /Otto Other/).click();
   await expect(bar.getByText('2 selected')).toBeVisible();
   await expectNoViolations(page);
   await bar.getByRole('button', { name: 'Mute…' }).click();
