@@ -27,6 +27,12 @@ async function say(person: Person, conversationId: string, text: string): Promis
   expect(status).toBe(201);
 }
 
+/** Opens it and waits until it stands at its end, as it does once the page can be used. */
+async function openAtEnd(page: Page, path: string): Promise<void> {
+  await open(page, path);
+  await expect.poll(() => distanceToEnd(page)).toBeLessThan(2);
+}
+
 function distanceToEnd(page: Page): Promise<number> {
   return log(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
 }
@@ -91,7 +97,7 @@ test('older messages come in above without moving what one reads', async ({ brow
     await released;
     await route.continue();
   });
-  await open(page, `/messages/${conversationId}`);
+  await openAtEnd(page, `/messages/${conversationId}`);
   const request = page.waitForRequest('**/messages?*before=*');
   await log(page).evaluate((box) => {
     box.scrollTop = 390;
@@ -111,7 +117,7 @@ test('scrolling up goes as far as one scrolls, whatever is rendered and measured
   const renter = await somebodyNew('Wanda Wheel');
   const conversationId = await longConversation(renter, 400);
   const page = await browserOf(browser, renter);
-  await open(page, `/messages/${conversationId}`);
+  await openAtEnd(page, `/messages/${conversationId}`);
   const distance = 150;
   for (let turn = 0; turn < 80; turn += 1) {
     const { label, top } = await reading(page);
