@@ -50,7 +50,7 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
   const now = useRef({ ids, placeOf, rendered, endsNow });
   // State would be too late: news can be rendered before the scrolling that they must not undo.
   const sticky = useRef(isSticky);
-  const anchors = useRef<{ row: HTMLElement; top: number }[]>([]);
+  const anchors = useRef<{ message: HTMLElement; top: number }[]>([]);
   const target = useRef<Target | null>(null);
   const before = useRef<{ firstId: string | undefined; start: number }>({ firstId: ids[0], start: -1 });
   /** Room of the rows above those rendered, in px. */
@@ -70,10 +70,12 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
   const remember = useCallback(() => {
     const view = log.current?.getBoundingClientRect();
     if (view !== undefined && view.height > 0) {
+      // The message itself: what stands above it in its row, such as the day, can go with the page before it.
       anchors.current = rows()
-        .map((row) => ({ row, box: row.getBoundingClientRect() }))
+        .map((row) => row.querySelector<HTMLElement>('article') ?? row)
+        .map((message) => ({ message, box: message.getBoundingClientRect() }))
         .filter(({ box }) => box.bottom > view.top && box.top < view.bottom)
-        .map(({ row, box }) => ({ row, top: box.top - view.top }));
+        .map(({ message, box }) => ({ message, top: box.top - view.top }));
     }
   }, [rows]);
 
@@ -134,8 +136,8 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
       scrollTo(box, aim);
       setSticky(endIsRendered && distanceToEnd(box) < nearEnd);
     } else {
-      const anchor = anchors.current.find(({ row }) => row.isConnected);
-      const moved = anchor === undefined ? 0 : topOf(anchor.row, box) - anchor.top;
+      const anchor = anchors.current.find(({ message }) => message.isConnected);
+      const moved = anchor === undefined ? 0 : topOf(anchor.message, box) - anchor.top;
       // Within a pixel the browser rounds.
       if (Math.abs(moved) >= 0.5) {
         if (!hasOthersAbove && rendered.start > 0 && room.current > moved) {
