@@ -54,7 +54,11 @@ export function printChats({ chats, lendline }: { chats: ChatFigures[]; lendline
   const waits = (index: number) => waitsOf(lendline.sent[index]?.stages ?? {});
   const vendors = (index: number) =>
     vendor(index, 'redis') + vendor(index, 'database') + vendor(index, 'channels');
-  for (const name of ['auth', 'read', 'limit', 'score', 'sign', 'database', 'publish', 'total']) {
+  const ofFirst = (take: (sent: LendlineSent) => number) => {
+    const values = lendline.first.map(take);
+    return [...summary(values), mean(values)];
+  };
+  for (const name of ['auth', 'read', 'limit', 'context', 'score', 'sign', 'database', 'publish', 'total']) {
     row(
       `stage ${name}`,
       of((index) => stage(index, name)),
@@ -88,6 +92,14 @@ export function printChats({ chats, lendline }: { chats: ChatFigures[]; lendline
     'acknowledged − vendors',
     of((index) => ack(index) - vendors(index)),
   );
+  row(
+    'first of a conversation',
+    ofFirst(({ acknowledgedMs }) => acknowledgedMs),
+  );
+  row(
+    '  of it context',
+    ofFirst(({ stages }) => stages.context ?? 0),
+  );
   const express = all.at(-2) as ChatFigures;
   const ownOf = (sent: LendlineSent[]) =>
     p50(sent.map(({ acknowledgedMs, stages }) => acknowledgedMs - waitsOf(stages)));
@@ -102,8 +114,8 @@ export function printChats({ chats, lendline }: { chats: ChatFigures[]; lendline
 }
 
 /** What the handler waited for its vendors, their clients' work included. */
-const waitsOf = ({ limit = 0, database = 0, publish = 0 }: Record<string, number>) =>
-  limit + database + publish;
+const waitsOf = ({ limit = 0, context = 0, database = 0, publish = 0 }: Record<string, number>) =>
+  limit + context + database + publish;
 const p50 = (values: number[]) => percentile(values, 50);
 const summary = (values: number[]) => [p50(values), percentile(values, 99)];
 const acknowledged = (chat: ChatFigures) => chat.sent.map((sent) => sent.acknowledgedMs);

@@ -32,6 +32,8 @@ export interface ChatFigures {
 export interface LendlineFigures extends ChatFigures {
   sent: LendlineSent[];
   paced: LendlineSent[];
+  /** The first of each conversation, for which the database is asked once more. The others are later ones. */
+  first: LendlineSent[];
   /** What the vendors took of each of `sent`, from when they had its request to when they had answered. */
   vendors: Record<VendorCall['vendor'], number>[];
 }
@@ -52,10 +54,16 @@ export async function compareChats(server: Postgres, redis: RealRedis | null) {
     paced: [] as Sent[],
     perSecond: 0,
   }));
+  for (const each of others) {
+    await sendMany(each, 0, pairCount, 0);
+  }
+  const first = (await sendMany(chat, 0, pairCount, 0)) as LendlineSent[];
+  await lendline.takeVendorCalls();
   for (let turn = 0; turn < turns; turn += 1) {
     for (const [index, each] of [...others, chat].entries()) {
-      const sent = await sendTurn(each, turn, 0);
-      const paced = await sendTurn(each, turn, pauseMs);
+      const start = turn * messagesOfTurn;
+      const sent = await sendMany(each, start, messagesOfTurn, 0);
+      const paced = await sendMany(each, start, messagesOfTurn, pauseMs);
       if (turn >= warmUpTurns) {
         figures[index]?.sent.push(...sent);
         figures[index]?.paced.push(...paced);
@@ -77,13 +85,22 @@ export async function compareChats(server: Postgres, redis: RealRedis | null) {
   };
   return {
     chats: figures.slice(0, -1) as ChatFigures[],
-    lendline: { ...own, vendors: own.sent.map((sent) => shareOf(sent, calls)) } satisfies LendlineFigures,
+    lendline: {
+      ...own,
+      first,
+      vendors: own.sent.map((sent) => shareOf(sent, calls)),
+    } satisfies LendlineFigures,
   };
 }
 
-async function sendTurn(chat: Pick<Chat, 'send'>, turn: number, pause: number): Promise<Sent[]> {
+async function sendMany(
+  chat: Pick<Chat, 'send'>,
+  start: number,
+  count: number,
+  pause: number,
+): Promise<Sent[]> {
   const sent: Sent[] = [];
-  for (let place = turn * messagesOfTurn; place < (turn + 1) * messagesOfTurn; place += 1) {
+  for (let place = start; place < start + count; place += 1) {
     if (pause > 0) {
       await wait(pause);
     }

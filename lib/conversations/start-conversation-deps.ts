@@ -1,5 +1,6 @@
 import { readServerEnvironment } from '../env.server.ts';
 import type { Caller } from '../http/authenticate.ts';
+import { rebuildContext } from '../messages/score-context.ts';
 import { checkRate, giveBack, type Rate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { announceDeps } from '../realtime/announce-deps.ts';
@@ -26,12 +27,20 @@ export function startConversationDeps(caller: Caller, address: string | null): S
     },
     checkRate: () => checkRate(redis(), rates),
     giveBackRate: () => giveBack(redis(), rates),
-    start: (gearId) =>
-      storeConversation(client, {
+    async start(gearId) {
+      const signingKey = readServerEnvironment().SIGNING_KEY;
+      const started = await storeConversation(client, {
         userId: caller.userId,
         gearId,
         dailyLimit: limits.newConversationsByUser.max,
-        signingKey: readServerEnvironment().SIGNING_KEY,
-      }),
+        signingKey,
+      });
+      if (started.created) {
+        const of = { conversationId: started.conversation.id, userId: caller.userId, signingKey };
+        // For the first message, which is being written meanwhile. Nobody waits for it.
+        rebuildContext(client, redis(), of).catch(() => undefined);
+      }
+      return started;
+    },
   };
 }

@@ -57,6 +57,7 @@ export function sendMessageDeps(
     },
     findEarlier: async (message) => (isRepeat ? findEarlier(client, message) : null),
     giveBackRate: (where) => giveBack(redis(), where === 'everywhere' ? rates : rates.slice(1, 2)),
+    learn: scorer.learn,
     judge: scorer.judge,
     sign: (message, { verdict, body, notice }) =>
       signVerdict(readServerEnvironment().SIGNING_KEY, {
@@ -90,20 +91,25 @@ function createScorer(client: DatabaseClient, userId: string) {
       signingKey: readServerEnvironment().SIGNING_KEY,
     });
   return {
-    /** Asks Redis. Without an answer the database is asked when it comes to scoring. */
+    /** Asks Redis. */
     async recall(message: ScoredSender): Promise<void> {
       remembered = await recallContext(redis(), message);
     },
-    async judge(message: ScoredSender & { body: WrittenBody }): Promise<Judgement> {
-      if (message.body.kind === 'sealed') {
-        return judgeKnown(message.body, null);
+    /** Asks the database for what Redis didn't know: a conversation's first message of a day, for each of its people. */
+    async learn(message: ScoredSender): Promise<void> {
+      if (message.body.kind !== 'sealed' && !remembered?.stored) {
+        remembered = { texts: [], sameTextElsewhere: 0, ...remembered, stored: await rebuild(message) };
       }
-      const known = remembered ?? { stored: null, texts: [], sameTextElsewhere: 0 };
-      const stored = known.stored ?? (await rebuild(message));
-      if (stored && !stored.isAnswered && known.sameTextElsewhere >= limits.sameTextByUser.max) {
+    },
+    async judge({ body }: { body: WrittenBody }): Promise<Judgement> {
+      if (body.kind === 'sealed' || !remembered) {
+        return judgeKnown(body, null);
+      }
+      const { stored, sameTextElsewhere } = remembered;
+      if (stored && !stored.isAnswered && sameTextElsewhere >= limits.sameTextByUser.max) {
         throw tooManyTimesTheSame();
       }
-      return judgeKnown(message.body, stored, known);
+      return judgeKnown(body, stored, remembered);
     },
     /** What is old is read again for the next time, while this message is stored. */
     refresh(message: ScoredSender): void {

@@ -52,6 +52,7 @@ function setUp(overrides: Partial<SendMessageDeps> = {}) {
     checkRate: async () => 'allowed',
     findEarlier: async () => null,
     giveBackRate: async () => undefined,
+    learn: async () => undefined,
     judge: async () => judged('allow'),
     sign: async (_, { verdict: { action, score } }) => ({
       action,
@@ -81,10 +82,10 @@ function setUp(overrides: Partial<SendMessageDeps> = {}) {
 }
 
 describe('sending a message', () => {
-  it('counts, judges, signs, stores, announces and remembers, in this order', async () => {
+  it('counts, learns, judges, signs, stores, announces and remembers, in this order', async () => {
     const { deps, steps, announced } = setUp();
     expect(await sendMessage(input, deps)).toEqual({ message, created: true });
-    expect(steps).toEqual(['checkRate', 'judge', 'sign', 'store', 'announce', 'rememberPublished']);
+    expect(steps).toEqual(['checkRate', 'learn', 'judge', 'sign', 'store', 'announce', 'rememberPublished']);
     expect(announced).toEqual([
       {
         event: 'message.created',
@@ -138,7 +139,7 @@ describe('sending a message', () => {
       code: 'message_blocked',
       details: { reasons: ['payment'] },
     });
-    expect(steps).toEqual(['checkRate', 'judge', 'sign', 'findEarlier', 'keepBlocked']);
+    expect(steps).toEqual(['checkRate', 'learn', 'judge', 'sign', 'findEarlier', 'keepBlocked']);
   });
 
   it('that its reader would be warned of is refused once to who wants to be asked', async () => {

@@ -31,6 +31,8 @@ export interface SendMessageDeps extends AnnounceDeps {
   findEarlier(message: NewMessage): Promise<Message | null>;
   /** Uncounts the attempt: everywhere, or in the conversation alone. */
   giveBackRate(where: 'everywhere' | 'conversation'): Promise<void>;
+  /** Finds out what is known of its sender, unless that came with the counting. */
+  learn(message: NewMessage): Promise<void>;
   /** Scores it with what is known of its sender. Throws `message_blocked` for what newcomers can't send yet. */
   judge(message: NewMessage): Promise<Judgement>;
   sign(message: NewMessage, judgement: Judgement): Promise<SignedVerdict>;
@@ -53,6 +55,7 @@ export async function sendMessage(
   if (earlier) {
     return { message: earlier, created: false };
   }
+  await deps.learn(input);
   const judgement = await deps.judge(input);
   const signed = await deps.sign(input, judgement);
   const refusal = refuse(judgement, input.acknowledged);

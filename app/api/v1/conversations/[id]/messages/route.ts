@@ -17,6 +17,7 @@ export const runtime = 'edge';
 /** What `Server-Timing` calls the parts of sending. */
 const stages = {
   checkRate: 'limit',
+  learn: 'context',
   judge: 'score',
   sign: 'sign',
   store: 'database',
