@@ -105,7 +105,7 @@ export function createConversing(parts: LazyParts): Conversing {
       changePlaces: (ids, change) => parts.use(({ placing }) => placing.changePlaces(ids, change)),
       leave: (id) => parts.use(({ placing }) => placing.leave(id)),
       forgetDevice: () => parts.use(({ forgetting }) => forgetting.forgetDevice()),
-      showTyping: (id) => parts.now()?.watching.showTyping(id),
+      showTyping: (id) => tryTo(({ watching }) => watching.showTyping(id)),
     },
   };
 }

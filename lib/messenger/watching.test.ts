@@ -107,6 +107,20 @@ describe('typing', () => {
     expect(server.typed).toEqual([]);
   });
 
+  it('of mine is told to who comes while I write, and not once I have sent it', async () => {
+    const { server, messenger, conversationId, ben } = await setUpWatched();
+    ben.leave();
+    messenger.showTyping(conversationId);
+    await vi.advanceTimersByTimeAsync(2_000);
+    const again = server.join(conversationId, 'ben');
+    expect(server.typed).toHaveLength(1);
+    again.leave();
+    messenger.send(conversationId, 'here it is');
+    await vi.advanceTimersByTimeAsync(2_000);
+    server.join(conversationId, 'ben');
+    expect(server.typed).toHaveLength(1);
+  });
+
   it('leaves no timer behind', async () => {
     const { ben, stop } = await setUpWatched();
     ben.sendTyping();

@@ -20,7 +20,9 @@ interface Watch {
   online: readonly string[];
   /** When what each of them is writing is to be forgotten. */
   typing: Map<string, ReturnType<typeof setTimeout>>;
+  /** When I last wrote something that I haven't sent, and when the others were last told. */
   typedAt: number;
+  toldAt: number;
   presence: ReturnType<MessengerRealtime['watchConversation']> | undefined;
 }
 
@@ -37,7 +39,14 @@ export function createWatching(parts: {
   }
 
   function begin(conversationId: string): Watch {
-    const watch: Watch = { count: 0, online: [], typing: new Map(), typedAt: 0, presence: undefined };
+    const watch: Watch = {
+      count: 0,
+      online: [],
+      typing: new Map(),
+      typedAt: 0,
+      toldAt: 0,
+      presence: undefined,
+    };
     watches.set(conversationId, watch);
     show(conversationId, watch);
     watch.presence = realtime?.watchConversation(conversationId, {
@@ -47,6 +56,10 @@ export function createWatching(parts: {
           forgetTyping(watch, userId);
         }
         showIfWatched(conversationId, watch);
+        // Who comes, or is seen to be here, while I write, learns of it now and not with my next key.
+        if (Date.now() - watch.typedAt < typingExpiresMs) {
+          tellTyping(watch);
+        }
       },
       onTyping(userId) {
         if (userId === me.id || !isStillWatched(conversationId, watch)) {
@@ -104,12 +117,10 @@ export function createWatching(parts: {
 
     showTyping(conversationId) {
       const watch = watches.get(conversationId);
-      // Nobody is there to see it.
-      if (!watch || watch.online.length === 0 || Date.now() - watch.typedAt < typingEveryMs) {
-        return;
+      if (watch) {
+        watch.typedAt = Date.now();
+        tellTyping(watch);
       }
-      watch.typedAt = Date.now();
-      watch.presence?.sendTyping();
     },
 
     isOnScreen: (conversationId) => watches.has(conversationId),
@@ -117,6 +128,9 @@ export function createWatching(parts: {
 
     noteMessage({ conversationId, senderId }) {
       const watch = watches.get(conversationId);
+      if (watch && senderId === me.id) {
+        watch.typedAt = 0;
+      }
       if (watch && senderId !== null && watch.typing.has(senderId)) {
         forgetTyping(watch, senderId);
         show(conversationId, watch);
@@ -132,6 +146,14 @@ export function createWatching(parts: {
       }
     },
   };
+}
+
+function tellTyping(watch: Watch): void {
+  // To nobody when nobody is there to see it.
+  if (watch.online.length > 0 && Date.now() - watch.toldAt >= typingEveryMs) {
+    watch.toldAt = Date.now();
+    watch.presence?.sendTyping();
+  }
 }
 
 function forgetTyping(watch: Watch, userId: string): void {
