@@ -322,6 +322,7 @@ select throws_ok($$select pg_temp.start_group('ana', gen_random_uuid(), null, ar
 select ok(pg_temp.person('ben')::text = any (pg_temp.find_people('ana', 'be')), 'ana finds ben, to whom she writes, by the beginning of his name');
 select ok(pg_temp.person('ben')::text = any (pg_temp.find_people('ana', 'okafro')), 'also with a slip');
 select ok(not pg_temp.person('ana')::text = any (pg_temp.find_people('ana', 'an')), 'not herself');
+select ok(not '00000000-0000-4000-8000-000000000019' = any (pg_temp.find_people('ben', 'ana')), 'ben finds ana by her name as it is, and not Kwame Asante for a slip');
 select pg_temp.become('owner');
 insert into auth.users (id, email, raw_user_meta_data) values ('77777777-0000-4000-8000-0000000000ff', 'zoe@lendline.test', '{"name": "Zoe Unknown"}');
 select is(pg_temp.find_people('ana', 'zoe'), '{}', 'A stranger is not found by a part of their name');
