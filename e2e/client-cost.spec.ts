@@ -33,6 +33,32 @@ test('a first visit to the inbox loads at most 200 kB of JavaScript, compressed'
   expect(loaded.filter((source) => source.includes('lendline-franking'))).toEqual([]);
 });
 
+test('a script comes compressed as whoever asks for it can read it, and says the same', async ({ request }) => {
+  const html = await (await request.get('/sign-in')).text();
+  const script = /\/_next\/static\/[^"]+\.js/.exec(html)?.[0] ?? '';
+  const answers = await Promise.all(
+    ['gzip, deflate, br, zstd', 'gzip', 'gzip, br;q=0', 'identity'].map((encoding) =>
+      request.get(script, { headers: { 'accept-encoding': encoding } }),
+    ),
+  );
+  expect(answers.map((answer) => answer.headers()['content-encoding'] ?? 'none')).toEqual([
+    'br',
+    'gzip',
+    'gzip',
+    'none',
+  ]);
+  for (const answer of answers) {
+    expect(answer.headers()).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'application/javascript; charset=UTF-8',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(answer.headers().vary.toLowerCase()).toContain('accept-encoding');
+  }
+  expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+  expect((await request.get('/_next/static/..%2f..%2fBUILD_ID')).status()).toBe(404);
+});
+
 /** What the scripts of a page weigh on the wire, without headers, until it is connected. */
 async function scriptBytesOf(page: Page, path: string): Promise<number> {
   const session = await page.context().newCDPSession(page);
