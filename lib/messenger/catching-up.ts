@@ -17,6 +17,8 @@ export interface CatchingUp {
   catchUpSoon(conversationId: string, change: number): void;
   /** One catch-up of a conversation at a time; whoever asks meanwhile waits for it. Never rejects. */
   catchUpConversation(conversationId: string): Promise<void>;
+  /** A catch-up of what an event was expected to bring: what it finds was lost. */
+  fillGap(conversationId: string): Promise<void>;
 }
 
 export function createCatchingUp(parts: {
@@ -53,7 +55,6 @@ export function createCatchingUp(parts: {
     waiting.set(conversationId, timer);
   }
 
-  /** What an event was expected to bring. */
   async function fillGap(conversationId: string): Promise<void> {
     const after = store.appliedChangeOf(conversationId);
     await catchUpConversation(conversationId);
@@ -120,5 +121,6 @@ export function createCatchingUp(parts: {
 
     catchUpSoon,
     catchUpConversation,
+    fillGap,
   };
 }

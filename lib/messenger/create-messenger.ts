@@ -48,7 +48,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
 
   // What is missing, and how it is fetched: of one conversation, and of all of them.
   const gaps = createGaps(store);
-  const losses = createLosses({ onDistrust: () => polling.distrust() });
+  const losses = createLosses({ onNews: () => polling.expectLoss() });
   const catchingUp = createCatchingUp({
     api,
     store,

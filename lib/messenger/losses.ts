@@ -21,7 +21,10 @@ export interface Losses {
   reset(): void;
 }
 
-export function createLosses(options: { onDistrust(): void }): Losses {
+export function createLosses(options: {
+  /** Something has happened on a connection that loses events: what came with it may have been lost. */
+  onNews(): void;
+}): Losses {
   /** When changes were heard of, and when those were fetched that may still be heard of. Oldest first. */
   const heardAt = new Map<string, number>();
   const fetchedAt = new Map<string, number>();
@@ -41,15 +44,14 @@ export function createLosses(options: { onDistrust(): void }): Losses {
 
   return {
     fetched(conversationId, after, upTo) {
-      const wasLossy = isLossy();
       for (let change = Math.max(after + 1, upTo - maxCounted); change <= upTo; change += 1) {
         const key = `${conversationId} ${change}`;
         if (!heardAt.has(key)) {
           fetchedAt.set(key, Date.now());
         }
       }
-      if (!wasLossy && fetchedAt.size > 0) {
-        options.onDistrust();
+      if (upTo > after && isLossy()) {
+        options.onNews();
       }
     },
 
@@ -58,6 +60,9 @@ export function createLosses(options: { onDistrust(): void }): Losses {
       const key = `${conversationId} ${change}`;
       heardAt.set(key, Date.now());
       fetchedAt.delete(key);
+      if (isLossy()) {
+        options.onNews();
+      }
     },
 
     isLossy,

@@ -4,11 +4,13 @@ import type { Losses } from './losses.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ConnectionState } from './types.ts';
 
-/** How often to compare while realtime works: when it loses nothing, and when it does. */
+/** How often to compare while realtime works and loses nothing. */
 const compareEveryMs = 60_000;
-const compareLossyEveryMs = 4_000;
-/** What was lost last in a burst is noticed by nobody: looked for soon after the first loss. */
-const compareAfterLossMs = 2_500;
+/**
+ * How often when it loses events. That the last of a burst was lost is noticed by nobody, so also once nothing has come for
+ * a moment, but not sooner than `least` after the comparison before: all told it costs less than polling.
+ */
+const compareLossyMs = { every: 2_500, afterNews: 1_200, jitter: 300, least: 1_500 };
 /** How often to ask while realtime doesn't work: for my inbox, and for the conversations on screen. */
 const pollInboxEveryMs = 5_000;
 const pollOpenEveryMs = 3_000;
@@ -26,8 +28,8 @@ export interface Polling {
   start(realtime: ConnectionState): () => void;
   /** `connecting` while a connection is to be expected, `offline` when it can't be had for now. */
   setRealtime(state: ConnectionState): void;
-  /** The connection has begun to lose events. */
-  distrust(): void;
+  /** Something has happened, and more may have been lost. */
+  expectLoss(): void;
 }
 
 export function createPolling(parts: {
@@ -40,6 +42,8 @@ export function createPolling(parts: {
 }): Polling {
   const { device, losses, comparing, catchingUp, openIds } = parts;
   const timers = new Map<'grace' | 'compare' | 'inbox' | 'open', ReturnType<typeof setTimeout>>();
+  let comparedAt = Number.NEGATIVE_INFINITY;
+  let hasNews = false;
   let mode: 'stopped' | 'connected' | 'waiting' | 'polling' = 'stopped';
 
   function after(name: 'grace' | 'compare' | 'inbox' | 'open', delayMs: number, run: () => void): void {
@@ -69,10 +73,14 @@ export function createPolling(parts: {
   }
 
   function compare(): void {
-    if (isInUse()) {
+    const isLossy = losses.isLossy();
+    const wasOnlyLate = hasNews && !isLossy;
+    if (isInUse() && !wasOnlyLate) {
       void comparing.lookForLosses();
     }
-    after('compare', losses.isLossy() ? compareLossyEveryMs : compareEveryMs, compare);
+    after('compare', isLossy ? compareLossyMs.every : compareEveryMs, compare);
+    comparedAt = Date.now();
+    hasNews = false;
   }
 
   function pollInbox(): void {
@@ -117,9 +125,14 @@ export function createPolling(parts: {
       }
     },
 
-    distrust() {
+    expectLoss() {
       if (mode === 'connected') {
-        after('compare', compareAfterLossMs, compare);
+        const { every, afterNews, jitter, least } = compareLossyMs;
+        comparedAt = Math.max(comparedAt, Date.now() - least);
+        const sinceMs = Date.now() - comparedAt;
+        const soonMs = Math.max(afterNews + Math.random() * jitter, least - sinceMs);
+        hasNews = true;
+        after('compare', Math.min(soonMs, every - sinceMs), compare);
       }
     },
   };

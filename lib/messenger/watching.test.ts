@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMessenger } from './create-messenger.ts';
-import { ana, setUpOpen } from './test-messenger.ts';
+import { ana, setUpOpen, textsOf } from './test-messenger.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -126,5 +126,57 @@ describe('typing', () => {
     ben.sendTyping();
     stop();
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('what is about to come', () => {
+  it('from somebody who was writing is asked for when nothing comes', async () => {
+    const { server, messenger, conversationId, ben } = await setUpWatched();
+    ben.sendTyping();
+    server.write(conversationId, 'ben', 'lost');
+    server.drop();
+    await vi.advanceTimersByTimeAsync(3_100);
+    expect(textsOf(messenger, conversationId)).toEqual(['lost']);
+    // And from now on the connection is looked after.
+    server.write(conversationId, 'ben', 'lost as well');
+    server.drop();
+    await vi.advanceTimersByTimeAsync(2_600);
+    expect(textsOf(messenger, conversationId)).toEqual(['lost', 'lost as well']);
+  });
+
+  it('is asked for once, not while they go on writing, and not when it has come', async () => {
+    const { server, conversationId, ben } = await setUpWatched();
+    for (let second = 0; second < 10; second += 1) {
+      ben.sendTyping();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    server.write(conversationId, 'ben', 'here it is');
+    server.deliverAll();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(server.countCalls('listChanges')).toBe(0);
+    ben.sendTyping();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(server.countCalls('listChanges')).toBe(1);
+  });
+
+  it('from somebody who is here when I write is their marker', async () => {
+    const { server, messenger, conversationId, see } = await setUpWatched();
+    messenger.send(conversationId, 'seen?');
+    await vi.advanceTimersByTimeAsync(1_000);
+    server.deliverAll();
+    server.moveMarker(conversationId, 'ben', 1);
+    server.drop();
+    await vi.advanceTimersByTimeAsync(2_500);
+    expect(see().conversation.participants.find(({ userId }) => userId === 'ben')?.readSeq).toBe(1);
+  });
+
+  it('is nothing when I write and nobody is here', async () => {
+    const { server, messenger, conversationId, ben } = await setUpWatched();
+    ben.leave();
+    messenger.send(conversationId, 'anybody?');
+    await vi.advanceTimersByTimeAsync(1_000);
+    server.deliverAll();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(server.countCalls('listChanges')).toBe(0);
   });
 });

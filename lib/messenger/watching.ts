@@ -1,5 +1,7 @@
 import type { Message } from '../messages/message.ts';
+import type { CatchingUp } from './catching-up.ts';
 import type { ConversationStore } from './conversation-store.ts';
+import { createExpecting } from './expecting.ts';
 import type { Messenger, MessengerRealtime } from './types.ts';
 
 const typingEveryMs = 1_000;
@@ -30,8 +32,10 @@ export function createWatching(parts: {
   me: { id: string };
   realtime: MessengerRealtime | null;
   store: ConversationStore;
+  catchingUp: CatchingUp;
 }): Watching {
   const { me, realtime, store } = parts;
+  const expecting = createExpecting(parts);
   const watches = new Map<string, Watch>();
 
   function show(conversationId: string, { online, typing }: Watch): void {
@@ -65,6 +69,7 @@ export function createWatching(parts: {
         if (userId === me.id || !isStillWatched(conversationId, watch)) {
           return;
         }
+        expecting.expect(conversationId);
         const isNew = !watch.typing.has(userId);
         clearTimeout(watch.typing.get(userId));
         watch.typing.set(
@@ -130,6 +135,9 @@ export function createWatching(parts: {
       const watch = watches.get(conversationId);
       if (watch && senderId === me.id) {
         watch.typedAt = 0;
+        if (watch.online.length > 0) {
+          expecting.expect(conversationId);
+        }
       }
       if (watch && senderId !== null && watch.typing.has(senderId)) {
         forgetTyping(watch, senderId);
@@ -138,6 +146,7 @@ export function createWatching(parts: {
     },
 
     stop() {
+      expecting.stop();
       for (const [conversationId, watch] of watches) {
         if (watch.typing.size > 0) {
           forgetAllTyping(watch);
