@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { apiOf, textMessage } from './api';
-import { longConversation, messageIdAt, readSeqOf } from './long-conversation';
+import { longConversation, messageIdAt, readSeqOf, writeUntold } from './long-conversation';
 import { browserOf, type Person, seeded, somebodyNew } from './people';
 import { test } from './test';
 
@@ -135,6 +135,61 @@ test('scrolling up goes as far as one scrolls, whatever is rendered and measured
   }
 });
 
+test('what comes in just while one scrolls doesn’t take the step back', async ({ browser }) => {
+  const renter = await somebodyNew('Stella Step');
+  const conversationId = await longConversation(renter, 300);
+  const page = await browserOf(browser, renter);
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/messages?*before=*', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await openAtEnd(page, `/messages/${conversationId}`);
+  // A browser tells of scrolling with the next frame: here, with none until what comes in is on the page.
+  await page.evaluate(() => {
+    window.addEventListener(
+      'scroll',
+      (event) => {
+        if (document.body.dataset.scrollsUntold !== undefined) {
+          event.stopImmediatePropagation();
+        }
+      },
+      { capture: true },
+    );
+  });
+  async function scrollUntold(distance: number, comesIn: () => Promise<unknown>): Promise<void> {
+    const { seq, top } = await reading(page);
+    await log(page).evaluate((box, distance) => {
+      document.body.dataset.scrollsUntold = '';
+      box.scrollBy(0, -distance);
+    }, distance);
+    await comesIn();
+    expect(Math.abs((await topOf(page, seq)) - top - distance)).toBeLessThan(2);
+    await log(page).evaluate((box) => {
+      delete document.body.dataset.scrollsUntold;
+      box.dispatchEvent(new Event('scroll'));
+    });
+    expect(Math.abs((await topOf(page, seq)) - top - distance)).toBeLessThan(2);
+  }
+
+  await scrollUntold(200, async () => {
+    await say(await seeded('ben'), conversationId, 'Did you see?');
+    await expect(log(page).getByText('Did you see?')).toBeAttached();
+  });
+  const request = page.waitForRequest('**/messages?*before=*');
+  await log(page).evaluate((box) => {
+    box.scrollTop = 390;
+  });
+  await request;
+  await scrollUntold(150, async () => {
+    release();
+    await expect(numbered(page, 249)).toBeAttached();
+  });
+});
+
 test('a new message leaves one who reads older ones in peace, and is counted', async ({ browser }) => {
   const renter = await somebodyNew('Rea Reader');
   const conversationId = await longConversation(renter, 300);
@@ -157,6 +212,29 @@ test('a new message leaves one who reads older ones in peace, and is counted', a
   await expect(separator(page)).toBeInViewport();
   await expect(jump(page)).toHaveCount(0);
   await expect.poll(() => readSeqOf(renter, conversationId)).toBe(302);
+});
+
+test('who reads older messages goes on reading them after hundreds were missed', async ({ browser }) => {
+  const renter = await somebodyNew('Mia Missed');
+  const conversationId = await longConversation(renter, 300);
+  const page = await browserOf(browser, renter);
+  await openAtEnd(page, `/messages/${conversationId}`);
+  await scrollUp(page, 1500);
+  const { seq, top } = await reading(page);
+  await page.context().setOffline(true);
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Offline');
+  await writeUntold(conversationId, 250);
+  await page.context().setOffline(false);
+  await expect(jump(page)).toHaveAccessibleName(/250 new messages/);
+  expect(Math.abs((await topOf(page, seq)) - top)).toBeLessThan(2);
+  // On from there, one comes to what was missed.
+  await log(page).focus();
+  while ((await numbered(page, 310).count()) === 0) {
+    await page.keyboard.press('PageDown');
+  }
+  await jump(page).click();
+  await expect(numbered(page, 550)).toBeInViewport();
+  await expect.poll(() => readSeqOf(renter, conversationId)).toBe(550);
 });
 
 test('one who is at the end stays there, whatever comes and however the window changes', async ({

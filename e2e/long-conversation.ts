@@ -34,6 +34,27 @@ export async function longConversation(renter: Person, length: number, readSeq =
   return id;
 }
 
+/** What the lister wrote since then: so many messages more, without an event for any. */
+export async function writeUntold(conversationId: string, count: number): Promise<void> {
+  await sql(`do $$
+    declare c public.conversations;
+    begin
+      select * into c from public.conversations where id = '${conversationId}';
+      alter table public.messages disable trigger user;
+      insert into public.messages (id, conversation_id, seq, change, sender_id, participant_ids, body, created_at)
+      select gen_random_uuid(), c.id, c.last_seq + n, c.last_change + n, c.lister_id, c.participant_ids,
+        jsonb_build_object('kind', 'plain', 'text', 'Message ' || c.last_seq + n || ' later'), now()
+      from generate_series(1, ${count}) n;
+      alter table public.messages enable trigger user;
+      update public.conversations set last_seq = c.last_seq + ${count}, last_change = c.last_change + ${count}, last_message_at = now(),
+        last_message_id = (select m.id from public.messages m where m.conversation_id = c.id and m.seq = c.last_seq + ${count})
+      where id = c.id;
+      update public.participants p set sort_at = now(),
+        unread_count = unread_count + case when p.user_id = c.lister_id then 0 else ${count} end
+      where p.conversation_id = c.id;
+    end $$`);
+}
+
 export async function messageIdAt(conversationId: string, seq: number): Promise<string> {
   const [message] = await sql<{ id: string }>(
     'select id from public.messages where conversation_id = $1::uuid and seq = $2::bigint',

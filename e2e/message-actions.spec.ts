@@ -188,6 +188,30 @@ test('a quote leads to the message it quotes', async ({ browser }) => {
   await expect(original).toBeInViewport();
 });
 
+test('an answer and an edit that were begun are there again after a reload', async ({ browser }) => {
+  const { page } = await talk(browser, 'Rena Reload', ['Is it free?', 'I need size S']);
+  await choose(messageWith(page, 'Is it free?'), 'Reply');
+  await field(page).fill('I mean on Friday');
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Cancel reply' })).toBeVisible();
+  await expect(field(page)).toHaveValue('I mean on Friday');
+  // While something is edited, the draft waits beside it.
+  await choose(messageWith(page, 'I need size S'), 'Edit');
+  await field(page).fill('I need size M, or');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Edit message' })).toHaveValue('I need size M, or');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(messageWith(page, 'I need size M, or')).toBeVisible();
+  await expect(field(page)).toHaveValue('I mean on Friday');
+  await field(page).press('Enter');
+  await expect(bottom(page)).toContainText('Is it free?');
+  await expect(bottom(page)).toContainText('I mean on Friday');
+  await page.reload();
+  await expect(bottom(page)).toContainText('I mean on Friday');
+  await expect(page.getByRole('button', { name: 'Cancel reply' })).toHaveCount(0);
+  await expect(field(page)).toHaveValue('');
+});
+
 test('ArrowUp in an empty field edits my last message, and Escape brings back an empty field', async ({
   browser,
 }) => {

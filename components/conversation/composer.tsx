@@ -22,6 +22,7 @@ import { QuoteText } from './quoted-message';
 import { findHeld } from './timeline-context';
 import { useDraft } from './use-draft';
 import { useEdit } from './use-edit';
+import { useKeptDraft } from './use-kept-draft';
 
 const ReplyPicker = lazy(() => import('@/components/saved-replies/reply-picker'));
 
@@ -51,7 +52,7 @@ export function Composer({ timeline, handle }: Props) {
   const conversationId = timeline.conversation.id;
   const draft = useDraft(conversationId, field);
   const editing = useEdit(conversationId, () => focusEnd(field.current));
-  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [replyTo, setReplyTo] = useKeptDraft<Message>(conversationId, 'reply');
   const picker = useRef<ReplyPickerHandle>(null);
   const [activeReplyId, setActiveReplyId] = useState<string | null>(null);
   // What was typed when the saved replies were sent away: they come back with the next letter.

@@ -72,6 +72,7 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
   const pages = useNeighbouringPages(conversation.id, log, { hasOlder, hasNewer: Boolean(excerpt) });
   const isLive = useLogLive(scroll.isAtEnd) && pages.older !== 'loading';
 
+  useKeepInView(conversation.id, scroll.findRead);
   useStartAtNews(opened.firstNewId, shown === null, scroll);
   const jumpToLatest = useJumpToLatest(timeline, scroll.jumpToEnd);
 
@@ -163,6 +164,15 @@ function useStartAtNews(firstNewId: string | null, isWanted: boolean, { refs, sh
       showAt(firstNewId, 'start');
     }
   });
+}
+
+function useKeepInView(conversationId: string, findRead: () => string | null): void {
+  const messenger = useMessenger();
+
+  useEffect(() => {
+    messenger.keepInView(conversationId, findRead);
+    return () => messenger.keepInView(conversationId, null);
+  }, [messenger, conversationId, findRead]);
 }
 
 /** Gives how to get there; what I send gets there by itself, wherever I was reading. */

@@ -8,10 +8,16 @@ import { toSendFailure } from '@/lib/messenger/send-failure';
 import type { SendFailure } from '@/lib/messenger/types';
 import { permissionsOf } from './message-permissions';
 import { refusalOf } from './refusal';
+import { useKeptDraft } from './use-kept-draft';
 
-export interface Edit {
+interface Edit extends Begun, Attempt {}
+
+interface Begun {
   message: Message;
   text: string;
+}
+
+interface Attempt {
   isSaving: boolean;
   /** Why it could not be saved. */
   refusal: ReturnType<typeof refusalOf> | 'not_editable' | null;
@@ -24,13 +30,25 @@ function asWritten({ notice, body }: Message) {
   return notice?.original ?? body;
 }
 
-/** A message of mine while its text is in the composer. What was refused stays there, to be written differently. */
+const notTried: Attempt = { isSaving: false, refusal: null, found: null };
+
+/**
+ * A message of mine while its text is in the composer, also after a reload. What was refused stays there, to be written
+ * differently.
+ */
 export function useEdit(conversationId: string, onEnd: () => void) {
   const messenger = useMessenger();
-  const [edit, setEdit] = useState<Edit | null>(null);
+  const [begun, keep] = useKeptDraft<Begun>(conversationId, 'edit');
+  const [attempt, setAttempt] = useState(notTried);
+  const edit: Edit | null = begun && { ...begun, ...attempt };
+
+  function set(next: Begun | null) {
+    setAttempt(notTried);
+    keep(next);
+  }
 
   function end() {
-    setEdit(null);
+    set(null);
     onEnd();
   }
 
@@ -43,7 +61,7 @@ export function useEdit(conversationId: string, onEnd: () => void) {
       end();
       return;
     }
-    setEdit({ ...edit, isSaving: true, refusal: null, found: null });
+    setAttempt({ isSaving: true, refusal: null, found: null });
     try {
       await messenger.edit(conversationId, edit.message.id, text, options);
       end();
@@ -52,21 +70,14 @@ export function useEdit(conversationId: string, onEnd: () => void) {
       const isInTime = permissionsOf(edit.message, edit.message.senderId ?? '', Date.now()).edit;
       const refusal = reason === 'forbidden' && isInTime ? 'not_editable' : reason;
       const found = isAppError(error) && reason === 'message_blocked' ? toSendFailure(error) : null;
-      setEdit((now) => now && { ...now, isSaving: false, refusal, found });
+      setAttempt({ isSaving: false, refusal, found });
     }
   }
 
   return {
     edit,
-    begin: (message: Message) =>
-      setEdit({
-        message,
-        text: textOf(asWritten(message)) ?? '',
-        isSaving: false,
-        refusal: null,
-        found: null,
-      }),
-    write: (text: string) => setEdit((now) => now && { ...now, text, refusal: null, found: null }),
+    begin: (message: Message) => set({ message, text: textOf(asWritten(message)) ?? '' }),
+    write: (text: string) => begun && set({ ...begun, text }),
     save,
     cancel: end,
   };

@@ -47,10 +47,12 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
     ? { start: 0, end: ids.length }
     : windowOf({ ids, placeOf, renderedIds, firstId, isAtEnd });
 
-  const now = useRef({ ids, placeOf, rendered, endsNow });
+  const now = useRef({ ids, placeOf, rendered, endsNow, isReversed });
   // State would be too late: news can be rendered before the scrolling that they must not undo.
   const sticky = useRef(isSticky);
   const anchors = useRef<{ message: HTMLElement; top: number }[]>([]);
+  /** How far the log was scrolled when they stood there. Null while it counts from its end. */
+  const scrolled = useRef<{ to: number; fromEnd: number } | null>(null);
   const target = useRef<Target | null>(null);
   const before = useRef<{ firstId: string | undefined; start: number }>({ firstId: ids[0], start: -1 });
   /** Room of the rows above those rendered, in px. */
@@ -69,7 +71,10 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
   /** Where the messages on screen stand. */
   const remember = useCallback(() => {
     const view = log.current?.getBoundingClientRect();
-    if (view !== undefined && view.height > 0) {
+    if (log.current !== null && view !== undefined && view.height > 0) {
+      scrolled.current = now.current.isReversed
+        ? null
+        : { to: log.current.scrollTop, fromEnd: distanceToEnd(log.current) };
       // The message itself: what stands above it in its row, such as the day, can go with the page before it.
       anchors.current = rows()
         .map((row) => row.querySelector<HTMLElement>('article') ?? row)
@@ -117,6 +122,10 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
     if (box === null || box.clientHeight === 0 || above.current === null || below.current === null) {
       return;
     }
+    const step = stepSince(scrolled.current, box);
+    if (sticky.current && scrolled.current !== null && scrolled.current.fromEnd - step >= nearEnd) {
+      setSticky(false);
+    }
     const { ids, rendered, endsNow } = now.current;
     const endIsRendered = endsNow && rendered.end === ids.length;
     const hasOthersAbove = before.current.firstId !== ids[0] || before.current.start < 0;
@@ -137,7 +146,7 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
       setSticky(endIsRendered && distanceToEnd(box) < nearEnd);
     } else {
       const anchor = anchors.current.find(({ message }) => message.isConnected);
-      const moved = anchor === undefined ? 0 : topOf(anchor.message, box) - anchor.top;
+      const moved = anchor === undefined ? 0 : topOf(anchor.message, box) - (anchor.top - step);
       // Within a pixel the browser rounds.
       if (Math.abs(moved) >= 0.5) {
         if (!hasOthersAbove && rendered.start > 0 && room.current > moved) {
@@ -178,6 +187,12 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
     renderAt(lastWindow(now.current.ids.length), 'end');
   }, [setSticky, renderAt]);
 
+  /** The id of the first message on screen, while one isn't at the end. */
+  const findRead = useCallback(() => {
+    const row = anchors.current.find(({ message }) => message.isConnected)?.message.closest('[data-id]');
+    return sticky.current ? null : (row?.getAttribute('data-id') ?? null);
+  }, []);
+
   const onScroll = useCallback(() => {
     const box = log.current;
     if (box === null) {
@@ -191,7 +206,7 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
   }, [setSticky, remember, cover]);
 
   useLayoutEffect(() => {
-    now.current = { ids, placeOf, rendered, endsNow };
+    now.current = { ids, placeOf, rendered, endsNow, isReversed };
   });
 
   useLayoutEffect(() => {
@@ -234,6 +249,7 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
     /** False while only what comes after the first message is rendered. */
     hasStarted: firstId === null || renderedIds !== null,
     onScroll,
+    findRead,
     jumpToEnd,
     jumpToBeginning,
     showAt,
@@ -279,6 +295,13 @@ function scrollTo(log: HTMLElement, aim: Exclude<Target, 'end'>): void {
     const free = log.clientHeight - row.offsetHeight;
     log.scrollTop += topOf(row, log) - (align === 'start' ? 0 : Math.max(0, free / 2));
   }
+}
+
+/** What one has scrolled and the browser has not told of yet: it does with the next frame. */
+function stepSince(before: { to: number } | null, log: HTMLElement): number {
+  const step = before === null ? 0 : log.scrollTop - before.to;
+  // In a list that has become shorter the browser goes back with the end.
+  return step < 0 && distanceToEnd(log) < 1 ? 0 : step;
 }
 
 function topOf(row: HTMLElement, log: HTMLElement): number {

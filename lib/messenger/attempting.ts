@@ -84,6 +84,10 @@ export function createAttempting(parts: {
       return;
     }
     const error = toAppError(thrown);
+    if (isDeletedAlready(error)) {
+      outgoing.discard(messageId);
+      return;
+    }
     const failure = toSendFailure(error);
     if (waitsForMe(error)) {
       const asked = { ...failure, code: String(error.details?.reason) };
@@ -107,6 +111,11 @@ export function createAttempting(parts: {
   }
 
   return { attempt };
+}
+
+/** It was stored, its answer got lost, and I have deleted it for myself on another device. */
+function isDeletedAlready({ code, details }: AppError): boolean {
+  return code === 'conflict' && details?.reason === 'deleted';
 }
 
 /** So many milliseconds from now, ISO 8601. */

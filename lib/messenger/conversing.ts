@@ -18,6 +18,7 @@ type Methods = Pick<
   | 'react'
   | 'watchConversation'
   | 'showTyping'
+  | 'keepInView'
   | 'saveDraft'
   | 'forgetDevice'
   | 'sealing'
@@ -100,7 +101,8 @@ export function createConversing(parts: LazyParts): Conversing {
           leave?.();
         };
       },
-      saveDraft: (id, text) => tryTo(({ drafts }) => drafts.saveDraft(id, text)),
+      keepInView: (id, find) => tryTo(({ following }) => following.keepInView(id, find)),
+      saveDraft: (...draft) => tryTo(({ drafts }) => drafts.saveDraft(...draft)),
       sealing: () => parts.use(({ sealed }) => sealed.use(({ actions }) => actions)),
       changePlaces: (ids, change) => parts.use(({ placing }) => placing.changePlaces(ids, change)),
       leave: (id) => parts.use(({ placing }) => placing.leave(id)),

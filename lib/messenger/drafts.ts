@@ -1,4 +1,5 @@
 import type { ConversationStore } from './conversation-store.ts';
+import { conversationOf, draftKey } from './draft-key.ts';
 import type { PatientStorage } from './patient-storage.ts';
 import type { SealedConversations } from './sealed-conversations.ts';
 import type { TabMessage, Tabs } from './tabs.ts';
@@ -7,7 +8,10 @@ import type { Messenger } from './types.ts';
 /** Before a draft that is kept sealed. Nobody can type it. */
 export const sealedMark = '\u0000sealed ';
 
-/** What I began to write, by conversation: shown at once, kept on the device as it is typed, and shared by its tabs. */
+/**
+ * What I began to write, and beside it what I answer or alter, by conversation (`draftKey`): shown at once, kept on the device
+ * as it is typed, and shared by its tabs.
+ */
 export interface Drafts extends Pick<Messenger, 'saveDraft'> {
   /** Reads what was kept. */
   start(): void;
@@ -28,15 +32,15 @@ export function createDrafts(parts: {
   /** Those of which this page knows better than the storage. */
   const known = new Set<string>();
 
-  function hold(conversationId: string, text: string): boolean {
-    known.add(conversationId);
-    if ((drafts.get(conversationId) ?? '') === text) {
+  function hold(key: string, text: string): boolean {
+    known.add(key);
+    if ((drafts.get(key) ?? '') === text) {
       return false;
     }
     if (text === '') {
-      drafts.delete(conversationId);
+      drafts.delete(key);
     } else {
-      drafts.set(conversationId, text);
+      drafts.set(key, text);
     }
     return true;
   }
@@ -46,33 +50,34 @@ export function createDrafts(parts: {
   }
 
   /** Letter by letter: a page may be gone at any moment, and what was sent must not come back as a draft. */
-  function keep(conversationId: string, text: string): void {
-    const kept = toKept(conversationId, text);
+  function keep(key: string, text: string): void {
+    const kept = toKept(key, text);
     if (kept !== null) {
-      void storage.putDraft(conversationId, kept);
+      void storage.putDraft(key, kept);
     }
-    tabs.tell({ kind: 'draft', conversationId, text });
+    tabs.tell({ kind: 'draft', key, text });
   }
 
   /** What is written in a sealed conversation is kept sealed; null while it can't be, and this page alone has it. */
-  function toKept(conversationId: string, text: string): string | null {
+  function toKept(key: string, text: string): string | null {
+    const conversationId = conversationOf(key);
     if (text === '' || !sealed.isSealed(conversationId)) {
       return text;
     }
     return sealed.now()?.sealDraft(conversationId, text) ?? null;
   }
 
-  function fromKept(conversationId: string, kept: string): string | null {
-    return kept.startsWith(sealedMark) ? (sealed.now()?.openDraft(conversationId, kept) ?? null) : kept;
+  function fromKept(key: string, kept: string): string | null {
+    return kept.startsWith(sealedMark) ? (sealed.now()?.openDraft(conversationOf(key), kept) ?? null) : kept;
   }
 
   async function read(): Promise<void> {
     const kept = Object.entries((await storage.listDrafts()) ?? {})
-      .filter(([id]) => !known.has(id))
-      .map(([id, text]) => [id, fromKept(id, text)] as const)
+      .filter(([key]) => !known.has(key))
+      .map(([key, text]) => [key, fromKept(key, text)] as const)
       .filter((draft): draft is [string, string] => draft[1] !== null);
-    for (const [conversationId, text] of kept) {
-      hold(conversationId, text);
+    for (const [key, text] of kept) {
+      hold(key, text);
     }
     if (kept.length > 0) {
       show();
@@ -80,20 +85,21 @@ export function createDrafts(parts: {
   }
 
   return {
-    saveDraft(conversationId, text) {
-      if (hold(conversationId, text)) {
+    saveDraft(conversationId, text, part) {
+      const key = draftKey(conversationId, part);
+      if (hold(key, text)) {
         show();
-        keep(conversationId, text);
+        keep(key, text);
       }
     },
 
     start() {
       sealed.onReady(() => {
         void read();
-        for (const [conversationId, text] of drafts) {
-          const kept = toKept(conversationId, text);
+        for (const [key, text] of drafts) {
+          const kept = toKept(key, text);
           if (kept !== null && kept !== text) {
-            void storage.putDraft(conversationId, kept);
+            void storage.putDraft(key, kept);
           }
         }
       });
@@ -101,7 +107,7 @@ export function createDrafts(parts: {
     },
 
     hear(told) {
-      if (told.kind === 'draft' && hold(told.conversationId, told.text)) {
+      if (told.kind === 'draft' && hold(told.key, told.text)) {
         show();
       }
     },

@@ -2,15 +2,16 @@ import type { Conversation } from '../conversations/conversation.ts';
 import { findParticipant } from './conversation-reducer.ts';
 import type { ConversationStore } from './conversation-store.ts';
 import type { Gaps } from './gaps.ts';
+import { findHeld } from './held-messages.ts';
 import { openTimeline, withChanges } from './timeline-reducer.ts';
-import type { MessengerApi } from './types.ts';
+import type { Messenger, MessengerApi } from './types.ts';
 
 /** Further behind than this, a fresh page is cheaper than going through all that has happened. */
 const maxReplayed = 200;
 const pageSize = 50;
 
 /** Brings a timeline up to date with the server. */
-export interface Following {
+export interface Following extends Pick<Messenger, 'keepInView'> {
   /** Rejects as the API does. */
   fetchChanges(conversationId: string): Promise<void>;
 }
@@ -22,6 +23,7 @@ export function createFollowing(parts: {
   gaps: Gaps;
 }): Following {
   const { me, api, store, gaps } = parts;
+  const inView = new Map<string, () => string | null>();
 
   async function fetchChanges(conversationId: string): Promise<void> {
     let isFirst = true;
@@ -52,17 +54,41 @@ export function createFollowing(parts: {
     }
   }
 
-  /** The newest messages instead of all that has happened. What came by event since then is fetched again. */
+  /**
+   * The newest messages instead of all that has happened, and those around the one that is being read. What came by event
+   * since then is fetched again.
+   */
   async function startAfresh(conversationId: string, conversation: Conversation): Promise<void> {
-    const page = await api.listMessages(conversationId, { limit: pageSize });
+    const around = seqInView(conversationId);
+    const [page, stretch] = await Promise.all([
+      api.listMessages(conversationId, { limit: pageSize }),
+      around === undefined ? null : api.listMessages(conversationId, { around, limit: pageSize }),
+    ]);
+    const excerpt = stretch && { messages: stretch.data, hasOlder: stretch.nextCursor !== null };
     gaps.want(conversationId, store.conversations.get(conversationId)?.lastChange ?? 0);
     store.updateTimeline(conversationId, () =>
-      openTimeline({ conversation, messages: page.data, hasOlder: page.nextCursor !== null }),
+      openTimeline({ conversation, messages: page.data, hasOlder: page.nextCursor !== null, excerpt }),
     );
     if (gaps.isBehind(conversationId)) {
       await fetchChanges(conversationId);
     }
   }
 
-  return { fetchChanges };
+  function seqInView(conversationId: string): number | undefined {
+    const timeline = store.timelines.get(conversationId);
+    const messageId = inView.get(conversationId)?.();
+    return timeline && messageId ? findHeld(timeline, messageId)?.seq : undefined;
+  }
+
+  return {
+    fetchChanges,
+
+    keepInView(conversationId, find) {
+      if (find) {
+        inView.set(conversationId, find);
+      } else {
+        inView.delete(conversationId);
+      }
+    },
+  };
 }

@@ -240,6 +240,32 @@ describe('a very long absence', () => {
     expect(see().conversation).toEqual(server.conversation(conversationId));
   });
 
+  it('leaves me at the older message that I read, with the newest to come back to', async () => {
+    const { server, messenger, conversationId, see, idOf, seqsOf } = await setUpLong();
+    await messenger.loadOlder(conversationId);
+    messenger.keepInView(conversationId, () => idOf(230));
+    for (let index = 0; index < 400; index += 1) {
+      server.write(conversationId, 'ben', `${index}`);
+    }
+    server.edit(conversationId, idOf(231), 'edited meanwhile');
+    server.drop();
+    await messenger.catchUp();
+    expect(seqsOf(see().excerpt?.messages)).toEqual([205, 254]);
+    expect(textOf(see().excerpt?.messages[26]?.body)).toBe('edited meanwhile');
+    expect(seqsOf(see().messages)).toEqual([651, 700]);
+    // At the end, or once it is shown no more, there is nothing to be left at.
+    for (const find of [() => null, null]) {
+      messenger.showLatest(conversationId);
+      messenger.keepInView(conversationId, find);
+      for (let index = 0; index < 400; index += 1) {
+        server.write(conversationId, 'ben', `${index}`);
+      }
+      server.drop();
+      await messenger.catchUp();
+      expect(see().excerpt).toBeNull();
+    }
+  });
+
   it('keeps what I have not sent yet', async () => {
     const { server, device, messenger, conversationId, see } = await setUpOpen();
     device.change({ isOnline: false });

@@ -81,6 +81,19 @@ describe('sending', () => {
     expect(server.countCalls('sendMessage')).toBe(2);
   });
 
+  it('a message that I have deleted elsewhere before its answer came is not sent again, and not complained about', async () => {
+    const { server, messenger, conversationId, see } = await setUpOpen();
+    server.failNext('sendMessage', undefined, true);
+    const id = messenger.send(conversationId, 'never mind');
+    await settled();
+    server.hide(id, ana);
+    server.drop();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(see().pending).toEqual([]);
+    expect(see().messages).toEqual([]);
+    expect(server.countCalls('sendMessage')).toBe(2);
+  });
+
   it.each(['forbidden', 'not_found', 'conflict', 'invalid_input', 'payload_too_large'] as const)(
     'after %s a message is not tried again by itself',
     async (code) => {

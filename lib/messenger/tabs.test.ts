@@ -36,7 +36,7 @@ function holdTurn(tabs: Tabs) {
   return { begun: begun.promise, end: end.resolve, turn };
 }
 
-const draft: TabMessage = { kind: 'draft', conversationId: 'c', text: 'hello' };
+const draft: TabMessage = { kind: 'draft', key: 'c', text: 'hello' };
 
 describe('the tabs of a browser', () => {
   it('hear each other, and not themselves, nor those of other people', async () => {

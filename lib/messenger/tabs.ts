@@ -6,7 +6,7 @@ export type TabMessage =
   | { kind: 'outgoing'; message: KeptMessage; isKept: boolean }
   | { kind: 'acknowledged'; message: Message }
   | { kind: 'discarded'; messageId: string }
-  | { kind: 'draft'; conversationId: string; text: string }
+  | { kind: 'draft'; key: string; text: string }
   | { kind: 'forgotten' };
 
 /** The other tabs of this browser in which the same person is signed in. */

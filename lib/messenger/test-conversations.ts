@@ -231,6 +231,9 @@ export function createTestConversations(options: {
   ): Message {
     const conversation = find(conversationId, senderId);
     const known = conversation.messages.find((message) => message.id === id);
+    if (known && conversation.hiddenOf.get(senderId)?.has(id)) {
+      throw new AppError('conflict', 'You have deleted this message', { details: { reason: 'deleted' } });
+    }
     if (known) {
       return structuredClone(known);
     }

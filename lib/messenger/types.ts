@@ -2,6 +2,7 @@ import type { ChangedPlace, PlaceChange } from '../conversations/change-places.t
 import type { Changes, Conversation, ConversationRental, Place } from '../conversations/conversation.ts';
 import type { Narrowing } from '../conversations/queries.ts';
 import type { Message, WrittenBody } from '../messages/message.ts';
+import type { DraftPart } from './draft-key.ts';
 import type { SealingActions } from './sealing.ts';
 
 /** What a sender is told about a message of theirs. */
@@ -81,7 +82,7 @@ export interface MessengerState {
   timelines: Readonly<Record<string, Timeline>>;
   /** Of the conversations that are watched, by id. */
   presence: Readonly<Record<string, Presence>>;
-  /** What I began to write and did not send, by conversation. Empty until the device's storage was read. */
+  /** What I began to write and did not send, by conversation, and what it answers or alters (`draftKey`). Empty until the device's storage was read. */
   drafts: Readonly<Record<string, string>>;
   /** How many messages of mine the server has not acknowledged, in all conversations. */
   waitingCount: number;
@@ -228,8 +229,8 @@ export interface Messenger {
   retry(messageId: string, options?: { acknowledged?: boolean }): void;
   /** Forgets a message that failed or waits for its next attempt. */
   discard(messageId: string): void;
-  /** Keeps what I began to write on this device; an empty text forgets it. */
-  saveDraft(conversationId: string, text: string): void;
+  /** Keeps what I began to write on this device, or beside it what that answers or alters; an empty text forgets it. */
+  saveDraft(conversationId: string, text: string, part?: DraftPart): void;
   /** Forgets everything this device keeps of me, before somebody else uses it. */
   forgetDevice(): Promise<void>;
 
@@ -263,6 +264,11 @@ export interface Messenger {
   markRead(conversationId: string, seq: number): void;
   /** The conversation is on screen: shows who is in it and who writes, and shows me to them. Gives the function that undoes it. */
   watchConversation(conversationId: string): () => void;
+  /**
+   * Whoever shows the conversation says which message is read, null at the end: it stays when a fresh page replaces what is
+   * held. Null when it is shown no more.
+   */
+  keepInView(conversationId: string, find: (() => string | null) | null): void;
   /** I am writing at this moment; told at most once a second. */
   showTyping(conversationId: string): void;
   /** Takes in conversations that were asked for beside the messenger: pages of the inbox. */
