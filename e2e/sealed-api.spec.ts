@@ -1,42 +1,15 @@
 import { expect } from '@playwright/test';
 import { toBase64 } from '../lib/encryption/bytes.ts';
-import { type Identity, newIdentity, type PublishedKey } from '../lib/encryption/identity.ts';
+import { newIdentity, type PublishedKey } from '../lib/encryption/identity.ts';
 import { openMessage } from '../lib/encryption/open-message.ts';
-import { wrapKeyring } from '../lib/encryption/recovery.ts';
 import { newRecoveryKey } from '../lib/encryption/recovery-key.ts';
 import { revealMessage } from '../lib/encryption/report.ts';
 import { sealMessage } from '../lib/encryption/seal-message.ts';
 import { apiOf, textMessage } from './api';
 import { newGear, sql } from './database';
-import { type Person, somebodyNew } from './people';
+import { somebodyNew } from './people';
+import { acceptInvitation, agree, groupOf, publishKey, type Sealer, sealer } from './sealers';
 import { test } from './test';
-
-interface Sealer extends Person {
-  identity: Identity;
-}
-
-/** Somebody who was verified long ago, with a key that is published. */
-async function sealer(name: string): Promise<Sealer> {
-  const person = await somebodyNew(name);
-  await sql(
-    `update public.profiles set verified_at = now() - interval '50 days', created_at = now() - interval '60 days' where id = $1`,
-    [person.id],
-  );
-  const identity = newIdentity(person.id, 1);
-  const recovery = [
-    { kind: 'key', wrapped: await wrapKeyring([identity], { kind: 'key', secret: newRecoveryKey() }) },
-  ];
-  const key = { version: 1, publicKey: toBase64(identity.publicKey), recovery };
-  expect(await apiOf(person)('PUT', 'encryption/key', key)).toMatchObject({
-    status: 200,
-    body: { keys: [{ version: 1, publicKey: key.publicKey }], recovery: [{ kind: 'key', keyVersion: 1 }] },
-  });
-  return { ...person, identity };
-}
-
-async function agree(person: Person, id: string) {
-  return apiOf(person)('PUT', `conversations/${id}/encryption/consent`, {});
-}
 
 /** As a device does: to everybody whose key it is given. */
 function sealedMessage(sender: Sealer, conversationId: string, recipients: readonly Sealer[], text: string) {
@@ -55,14 +28,7 @@ function sealedMessage(sender: Sealer, conversationId: string, recipients: reado
 test('people seal a group, and who joins or leaves can open what was sealed while they were in it', async () => {
   const [ada, bo, cy] = await Promise.all([sealer('Ada Sealed'), sealer('Bo Sealed'), sealer('Cy Sealed')]);
   const gear = await newGear(bo);
-  const direct = (await apiOf(ada)('POST', 'conversations', { gearId: gear })).body.id;
-  const id = crypto.randomUUID();
-  await apiOf(ada)('POST', 'groups', { id, fromConversationId: direct, userIds: [bo.id] });
-  const join = async (person: Person) => {
-    const [invitation] = (await apiOf(person)('GET', 'invitations')).body.data;
-    return apiOf(person)('PATCH', `invitations/${invitation.id}`, { status: 'accepted' });
-  };
-  await join(bo);
+  const id = await groupOf(ada, bo, gear);
   const send = (sender: Sealer, message: object) =>
     apiOf(sender)('POST', `conversations/${id}/messages`, message);
 
@@ -83,7 +49,7 @@ test('people seal a group, and who joins or leaves can open what was sealed whil
   expect(
     (await apiOf(ada)('POST', `conversations/${id}/invitations`, { userIds: [cy.id] })).status,
   ).toBeLessThan(300);
-  await join(cy);
+  await acceptInvitation(cy);
   const stale = await send(ada, sealedMessage(ada, id, [ada, bo], 'Not to Cy'));
   expect(stale).toMatchObject({
     status: 409,
@@ -98,6 +64,13 @@ test('people seal a group, and who joins or leaves can open what was sealed whil
   expect((await send(ada, sealedMessage(ada, id, [ada, bo, cy], 'Still to Bo'))).status).toBe(409);
   const third = await send(ada, sealedMessage(ada, id, [ada, cy], 'Without Bo'));
   expect(third.status).toBe(201);
+  // Whose keys are told: of whoever has left, those that they had here.
+  await publishKey(bo, newIdentity(bo.id, 2), newRecoveryKey());
+  const { keys } = (await apiOf(ada)('GET', `conversations/${id}/encryption`)).body;
+  const versions = keys
+    .filter((key: PublishedKey) => key.userId === bo.id)
+    .map((key: PublishedKey) => key.version);
+  expect(versions).toEqual([1]);
   const opened = (reader: Sealer, message: { id: string; body: never }) =>
     openMessage({
       conversationId: id,

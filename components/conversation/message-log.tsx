@@ -12,9 +12,11 @@ import {
   useRef,
   useState,
 } from 'react';
+import { SealedBeginning } from '@/components/encryption/sealed-beginning';
 import { useMe, useMessenger } from '@/components/messenger/use-messenger';
 import { useDates } from '@/components/time/use-dates';
 import { cn } from '@/components/ui/class-names';
+import type { Conversation } from '@/lib/conversations/conversation';
 import type { Timeline } from '@/lib/messenger/types';
 import { AnnounceArrivals } from './announce-arrivals';
 import { arrangeEntries, listEntries } from './arrange-messages';
@@ -110,6 +112,7 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
           {hasOlder && scroll.hasStarted && (
             <LoadPage direction="older" progress={pages.older} onLoad={pages.loadOlder} />
           )}
+          {!hasOlder && hasJoinedSealed(conversation, me.id) && <SealedBeginning />}
           {entries.length === 0 ? (
             <OpeningQuestions onChoose={(question) => composer.current?.fill(question)} />
           ) : (
@@ -145,6 +148,11 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
     </div>
   );
 });
+
+/** What was said before I came was sealed to others. */
+function hasJoinedSealed({ sealed, participants }: Conversation, myId: string): boolean {
+  return sealed && (participants.find(({ userId }) => userId === myId)?.joinedSeq ?? 0) > 0;
+}
 
 type Scroll = ReturnType<typeof useLogScroll>;
 

@@ -60,6 +60,7 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
     );
   }
   const hasFailed = message.state === 'failed';
+  const mine = (['key_changed', 'no_keys'] as const).find((code) => code === failure?.code);
   // What waits without an attempt waits for the device to be online.
   const reason =
     failure === null ? 'unavailable' : (explained.find((code) => code === failure.code) ?? 'other');
@@ -72,8 +73,10 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
           <p>{t(`failure.${reason}`)}</p>
         ) : (
           <>
-            <p className="font-medium text-foreground">{t('waiting')}</p>
-            <WaitingFor reason={reason} retryAt={message.retryAt} until={failure?.until} />
+            <p className="font-medium text-foreground">
+              {t(mine === undefined ? 'waiting' : 'waitingForMe')}
+            </p>
+            <WaitingFor mine={mine} reason={reason} retryAt={message.retryAt} until={failure?.until} />
           </>
         )}
         {reason === 'unauthenticated' && <SignInLink />}
@@ -105,16 +108,22 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
 }
 
 function WaitingFor({
+  mine,
   reason,
   retryAt,
   until,
 }: {
+  /** What I have to do first. */
+  mine: 'key_changed' | 'no_keys' | undefined;
   reason: (typeof explained)[number] | 'other';
   retryAt: string | null;
   until: 'reply' | 'otherText' | undefined;
 }) {
   const t = useTranslations('Conversation');
   const moderated = useTranslations('Moderated');
+  if (mine !== undefined) {
+    return <p>{t(`waitingFor.${mine}`)}</p>;
+  }
   if (until !== undefined) {
     return <p>{moderated(`until.${until}`)}</p>;
   }

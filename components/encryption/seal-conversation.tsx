@@ -90,7 +90,7 @@ export function Limits() {
   const t = useTranslations('Sealing');
   return (
     <ul className="mb-2 grid list-disc gap-1.5 ps-5 text-pretty text-muted">
-      {(['forwardSecrecy', 'leak', 'metadata', 'code'] as const).map((name) => (
+      {(['forwardSecrecy', 'leak', 'metadata', 'people', 'code'] as const).map((name) => (
         <li key={name}>{t(`limits.${name}`)}</li>
       ))}
     </ul>

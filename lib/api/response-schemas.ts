@@ -336,6 +336,7 @@ const publishedKeySchema = z.object({
 export const encryptionSchema = z.object({
   sealed: z.boolean(),
   offered: z.boolean(),
+  sinceSeq: z.int().nullable(),
   keys: z.array(publishedKeySchema),
 }) satisfies z.ZodType<ConversationEncryption>;
 

@@ -21,6 +21,8 @@ export interface ConversationEncryption {
   sealed: boolean;
   /** Whether it could be sealed, if everybody agrees. */
   offered: boolean;
+  /** The seq with which it was sealed: what was written after it isn't in clear. */
+  sinceSeq: number | null;
   /** All versions, of everybody who is or was in it. */
   keys: PublishedKey[];
 }

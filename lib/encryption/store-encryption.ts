@@ -48,8 +48,13 @@ export async function getEncryption(
 ): Promise<ConversationEncryption> {
   const found = unwrap(
     await client.rpc('get_encryption', { p_conversation_id: conversationId }),
-  ) as unknown as Omit<ConversationEncryption, 'keys'> & { keys: KeyRow[] };
-  return { ...found, keys: found.keys.map(toPublishedKey) };
+  ) as unknown as { sealed: boolean; offered: boolean; since_seq: number | null; keys: KeyRow[] };
+  return {
+    sealed: found.sealed,
+    offered: found.offered,
+    sinceSeq: found.since_seq,
+    keys: found.keys.map(toPublishedKey),
+  };
 }
 
 /** Makes it the caller's current key. Throws `conflict` when another device was faster. */
@@ -65,7 +70,7 @@ export async function publishKey(client: DatabaseClient, key: KeyToPublish, aske
   );
 }
 
-/** Replaces one of the caller's wraps. Throws `conflict` when it isn't of their current key. */
+/** Puts it in the place of the caller's wraps. Throws `conflict` when it isn't of their current key. */
 export async function storeRecovery(
   client: DatabaseClient,
   { kind, keyVersion, wrapped }: WrappedKeyring,

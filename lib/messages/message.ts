@@ -31,7 +31,9 @@ export type SealingProblem =
   /** Its sender's key has changed, and I haven't said that it is theirs. */
   | 'key_changed'
   /** It isn't what its sender sealed, or not for here. */
-  | 'not_genuine';
+  | 'not_genuine'
+  /** It came in clear, and this conversation is sealed. */
+  | 'in_clear';
 
 type RentalEventName =
   | 'rental.requested'

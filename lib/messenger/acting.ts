@@ -15,6 +15,7 @@ export function createActing(parts: {
   const { api, answering, sealed } = parts;
 
   async function bodyOf(conversationId: string, messageId: string, text: string, isAgain: boolean) {
+    await sealed.ready();
     if (isAgain) {
       await sealed.catchUp(conversationId);
     }

@@ -20,6 +20,7 @@ import { createReacting } from './reacting.ts';
 import type { Reading } from './reading.ts';
 import type { Receiving } from './receiving.ts';
 import { createSealedConversations } from './sealed-conversations.ts';
+import { createSeals } from './seals.ts';
 import { createSending } from './sending.ts';
 import { createSettling } from './settling.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -71,8 +72,10 @@ export function createConversationParts(
   const watching = createWatching(core);
 
   // What only the devices in a conversation can read.
+  const seals = createSeals(storage);
   const sealed = createSealedConversations({
     ...core,
+    seals,
     openKeys: kept.openKeys,
     onReady: () => sending.wake(),
     catchUp: catchingUp.catchUpConversation,

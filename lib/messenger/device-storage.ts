@@ -12,6 +12,15 @@ export interface KeptMessage extends PendingMessage {
   isSealedForAll?: boolean;
 }
 
+/** What this device has seen of a sealed conversation: whatever the server says of it later, it stays so. */
+export interface KeptSeal {
+  conversationId: string;
+  /** The seq with which it was sealed: no text after it is in clear. Null when that isn't known. */
+  sinceSeq: number | null;
+  /** Of two people's conversation: they. Null for a group, which people join and leave. */
+  userIds: readonly string[] | null;
+}
+
 /** What a device keeps of one person across reloads. Every call may reject: nothing depends on it. */
 export interface DeviceStorage {
   listOutgoing(): Promise<KeptMessage[]>;
@@ -21,6 +30,8 @@ export interface DeviceStorage {
   listDrafts(): Promise<Record<string, string>>;
   /** An empty text forgets the draft. */
   putDraft(conversationId: string, text: string): Promise<void>;
+  listSeals(): Promise<KeptSeal[]>;
+  putSeal(seal: KeptSeal): Promise<void>;
   /** Forgets everything. */
   destroy(): Promise<void>;
 }
@@ -29,6 +40,7 @@ export interface DeviceStorage {
 export function createMemoryStorage(): DeviceStorage {
   const outgoing = new Map<string, KeptMessage>();
   const drafts = new Map<string, string>();
+  const seals = new Map<string, KeptSeal>();
   return {
     listOutgoing: async () => [...outgoing.values()],
     async putOutgoing(message) {
@@ -45,9 +57,14 @@ export function createMemoryStorage(): DeviceStorage {
         drafts.set(conversationId, text);
       }
     },
+    listSeals: async () => [...seals.values()],
+    async putSeal(seal) {
+      seals.set(seal.conversationId, seal);
+    },
     async destroy() {
       outgoing.clear();
       drafts.clear();
+      seals.clear();
     },
   };
 }

@@ -30,7 +30,7 @@ export function createForgetting(parts: {
     outgoing.clear();
     drafts.clear();
     reading.clear();
-    sealed.now()?.forget();
+    sealed.forget();
     store.clear();
   }
 

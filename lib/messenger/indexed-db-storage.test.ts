@@ -1,4 +1,5 @@
 import * as fake from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeptMessage } from './device-storage.ts';
 import { createIndexedDbStorage } from './indexed-db-storage.ts';
@@ -39,9 +40,25 @@ describe('what a browser keeps', () => {
     await before.putDraft('c', 'I began to wri');
     await before.putDraft('d', 'forgotten');
     await before.putDraft('d', '');
+    await before.putSeal({ conversationId: 'c', sinceSeq: 3, userIds: null });
     const after = createIndexedDbStorage('lendline-ana');
+    expect(await after.listSeals()).toEqual([{ conversationId: 'c', sinceSeq: 3, userIds: null }]);
     expect(await after.listOutgoing()).toEqual([kept('two', { attempts: 3 })]);
     expect(await after.listDrafts()).toEqual({ c: 'I began to wri' });
+  });
+
+  it('is there after an update of the app that keeps more', async () => {
+    const former = await openDB('lendline-ana', 1, {
+      upgrade(database) {
+        database.createObjectStore('outgoing', { keyPath: 'id' });
+        database.createObjectStore('drafts', { keyPath: 'conversationId' });
+      },
+    });
+    await former.put('drafts', { conversationId: 'c', text: 'I began to wri' });
+    former.close();
+    const updated = createIndexedDbStorage('lendline-ana');
+    expect(await updated.listDrafts()).toEqual({ c: 'I began to wri' });
+    expect(await updated.listSeals()).toEqual([]);
   });
 
   it('is each person’s own', async () => {

@@ -1,9 +1,15 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
-import { createMemoryStorage, type DeviceStorage, type KeptMessage } from './device-storage.ts';
+import {
+  createMemoryStorage,
+  type DeviceStorage,
+  type KeptMessage,
+  type KeptSeal,
+} from './device-storage.ts';
 
 interface Schema extends DBSchema {
   outgoing: { key: string; value: KeptMessage };
   drafts: { key: string; value: { conversationId: string; text: string } };
+  seals: { key: string; value: KeptSeal };
 }
 
 /** Keeps things in a database of this browser; in memory where there is no IndexedDB. */
@@ -44,6 +50,10 @@ export function createIndexedDbStorage(name: string): DeviceStorage {
         ? database.delete('drafts', conversationId)
         : database.put('drafts', { conversationId, text }));
     },
+    listSeals: async () => (await open()).getAll('seals'),
+    async putSeal(seal) {
+      await (await open()).put('seals', seal);
+    },
     async destroy() {
       const opened = await opening?.catch(() => null);
       opened?.close();
@@ -54,10 +64,13 @@ export function createIndexedDbStorage(name: string): DeviceStorage {
 }
 
 async function openDatabase(name: string, onClosed: () => void): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(name, 1, {
-    upgrade(database) {
-      database.createObjectStore('outgoing', { keyPath: 'id' });
-      database.createObjectStore('drafts', { keyPath: 'conversationId' });
+  return openDB<Schema>(name, 2, {
+    upgrade(database, before) {
+      if (before < 1) {
+        database.createObjectStore('outgoing', { keyPath: 'id' });
+        database.createObjectStore('drafts', { keyPath: 'conversationId' });
+      }
+      database.createObjectStore('seals', { keyPath: 'conversationId' });
     },
     // Another tab deletes it or has a newer version of the app: whoever holds on would block it for good.
     blocking(_current, _blocked, event) {

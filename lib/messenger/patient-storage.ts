@@ -1,4 +1,4 @@
-import type { DeviceStorage, KeptMessage } from './device-storage.ts';
+import type { DeviceStorage, KeptMessage, KeptSeal } from './device-storage.ts';
 
 /** How long anything waits for the storage: a blocked upgrade or a broken disk may never answer. */
 const patienceMs = 2_000;
@@ -12,6 +12,8 @@ export interface PatientStorage {
   deleteOutgoing(messageId: string): Promise<boolean>;
   listDrafts(): Promise<Record<string, string> | null>;
   putDraft(conversationId: string, text: string): Promise<boolean>;
+  listSeals(): Promise<KeptSeal[] | null>;
+  putSeal(seal: KeptSeal): Promise<boolean>;
   destroy(): Promise<boolean>;
 }
 
@@ -48,6 +50,8 @@ export function withPatience(storage: DeviceStorage): PatientStorage {
     deleteOutgoing: (messageId) => done(() => storage.deleteOutgoing(messageId)),
     listDrafts: () => attempt(() => storage.listDrafts()),
     putDraft: (conversationId, text) => done(() => storage.putDraft(conversationId, text)),
+    listSeals: () => attempt(() => storage.listSeals()),
+    putSeal: (seal) => done(() => storage.putSeal(seal)),
     destroy: () => done(() => storage.destroy()),
   };
 }

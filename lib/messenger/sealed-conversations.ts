@@ -3,11 +3,14 @@ import type { ConversationStore } from './conversation-store.ts';
 import type { KeptMessage } from './device-storage.ts';
 import type { KeyStorage } from './key-storage.ts';
 import type { Sealing } from './sealing.ts';
+import type { Seals } from './seals.ts';
 import type { MessengerApi, Timeline } from './types.ts';
 
 /** The seam to sealing, which is loaded when a sealed conversation is opened or somebody wants to seal one. */
 export interface SealedConversations {
   isSealed(conversationId: string): boolean;
+  /** Resolves when it is known which conversations are sealed, whatever the server says of them. */
+  ready(): Promise<void>;
   /** Fetches what is missing of a conversation. */
   catchUp(conversationId: string): Promise<void>;
   /** A timeline as it is shown: opened, when it is sealed. */
@@ -20,17 +23,21 @@ export interface SealedConversations {
   prepare(message: KeptMessage, isAgain: boolean): Promise<KeptMessage>;
   /** Called whenever this device has got my keys. */
   onReady(listener: () => void): void;
+  /** Forgets what is known of keys and seals, here alone. */
+  forget(): void;
 }
 
 export function createSealedConversations(core: {
   me: { id: string };
   api: MessengerApi;
   store: ConversationStore;
+  seals: Seals;
   openKeys(): Promise<KeyStorage>;
   onReady(): void;
   catchUp(conversationId: string): Promise<void>;
 }): SealedConversations {
-  const { store, openKeys } = core;
+  const { store, seals, openKeys } = core;
+  const sealedTimelines = new WeakMap<Timeline, Timeline>();
   let sealing: Sealing | null = null;
   let loading: Promise<Sealing> | null = null;
   const listeners: (() => void)[] = [];
@@ -64,26 +71,42 @@ export function createSealedConversations(core: {
     return act(sealing);
   }
 
-  const isSealed = (conversationId: string) => store.conversations.get(conversationId)?.sealed === true;
+  const isSealed = (conversationId: string) =>
+    store.conversations.get(conversationId)?.sealed === true || seals.find(conversationId) !== undefined;
+
+  /** A timeline of which the server says that it isn't sealed, and this device knows better. The same one for the same one. */
+  function asSealed(timeline: Timeline): Timeline {
+    const known = sealedTimelines.get(timeline) ?? {
+      ...timeline,
+      conversation: { ...timeline.conversation, sealed: true },
+    };
+    sealedTimelines.set(timeline, known);
+    return known;
+  }
+
+  void seals.ready().then(store.changed);
 
   return {
     isSealed,
+    ready: seals.ready,
     catchUp: core.catchUp,
     now: () => sealing,
     use,
 
     decorate(timeline) {
-      if (!timeline.conversation.sealed) {
+      if (!isSealed(timeline.conversation.id)) {
         return timeline;
       }
+      const sealedOne = timeline.conversation.sealed ? timeline : asSealed(timeline);
       if (!sealing && !loading) {
         // Without the network it is loaded with the next alteration.
         use(() => undefined).catch(() => undefined);
       }
-      return sealing?.decorate(timeline) ?? timeline;
+      return sealing?.decorate(sealedOne) ?? sealedOne;
     },
 
     async prepare(message, isAgain) {
+      await seals.ready();
       if (isAgain && message.body.kind === 'plain') {
         // Somebody has sealed it at this moment.
         await core.catchUp(message.conversationId);
@@ -94,6 +117,11 @@ export function createSealedConversations(core: {
 
     onReady(listener) {
       listeners.push(listener);
+    },
+
+    forget() {
+      seals.clear();
+      sealing?.forget();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { toBase64 } from '../encryption/bytes.ts';
+import { fromBase64, toBase64 } from '../encryption/bytes.ts';
 import type { KeyToPublish, MyEncryption, WrappedKeyring } from '../encryption/encryption.ts';
 import { readEnvelope } from '../encryption/envelope.ts';
 import { newIdentity, type PublishedKey } from '../encryption/identity.ts';
@@ -33,6 +33,8 @@ async function setUpSealed(people = [ana, ben]) {
   const conversationId = server.start(people);
   const published: PublishedKey[] = [];
   const recovery = new Map<string, WrappedKeyring[]>();
+  /** What the server says of the conversation, which may be a lie. */
+  const said = { sealed: true };
 
   const mineOf = (userId: string): MyEncryption => ({
     keys: published.filter((key) => key.userId === userId),
@@ -56,12 +58,11 @@ async function setUpSealed(people = [ana, ben]) {
       }
       if (path.startsWith('encryption/recovery/')) {
         const kind = path.endsWith('key') ? ('key' as const) : ('passphrase' as const);
-        const rest = (recovery.get(userId) ?? []).filter((wrap) => wrap.kind !== kind);
-        recovery.set(userId, [...rest, { kind, ...(body as { keyVersion: number; wrapped: string }) }]);
+        recovery.set(userId, [{ kind, ...(body as { keyVersion: number; wrapped: string }) }]);
         return mineOf(userId);
       }
       if (method === 'GET' && path === `conversations/${conversationId}/encryption`) {
-        return structuredClone({ sealed: true, offered: false, keys: published });
+        return structuredClone({ ...said, offered: false, sinceSeq: 0, keys: published });
       }
       throw new AppError('not_found', path);
     };
@@ -73,18 +74,21 @@ async function setUpSealed(people = [ana, ben]) {
     const api: MessengerApi = {
       ...connected.api,
       // The conversation is sealed, and the server takes nothing else.
-      getConversation: async (id) => ({ ...(await connected.api.getConversation(id)), sealed: true }),
+      getConversation: async (id) => ({ ...(await connected.api.getConversation(id)), ...said }),
       async listConversations(cursor) {
         const page = await connected.api.listConversations(cursor);
-        return { ...page, data: page.data.map((conversation) => ({ ...conversation, sealed: true })) };
+        return { ...page, data: page.data.map((conversation) => ({ ...conversation, ...said })) };
       },
       listChanges: async (id, after) => {
         const changes = await connected.api.listChanges(id, after);
-        return { ...changes, conversation: { ...changes.conversation, sealed: true } };
+        return { ...changes, conversation: { ...changes.conversation, ...said } };
       },
       sendMessage(message) {
         if (message.body.kind !== 'sealed') {
-          throw new AppError('invalid_input', 'It is sealed');
+          if (said.sealed) {
+            throw new AppError('invalid_input', 'It is sealed');
+          }
+          return connected.api.sendMessage(message);
         }
         const people = server
           .conversation(conversationId, userId)
@@ -134,7 +138,7 @@ async function setUpSealed(people = [ana, ben]) {
     return device;
   }
 
-  return { server, conversationId, published, recovery, deviceOf, ready, requestOf };
+  return { server, conversationId, published, recovery, said, deviceOf, ready, requestOf };
 }
 
 function isSame(some: string[], others: string[]): boolean {
@@ -240,6 +244,86 @@ describe('a sealed conversation', () => {
     expect(server.messages(conversationId).map(({ body }) => body?.kind)).toEqual(['sealed']);
   });
 
+  it('stays sealed on a device that knows it to be, whatever the server says later', async () => {
+    const { server, conversationId, said, deviceOf, ready } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    anas.messenger.send(conversationId, 'Before');
+    await anas.settle();
+    anas.stop();
+    said.sealed = false;
+    const again = await deviceOf(ana, anas.keys, anas.storage);
+    expect(again.shown().conversation.sealed).toBe(true);
+    again.messenger.send(conversationId, 'The canary sings');
+    again.messenger.saveDraft(conversationId, 'A canary in a draft');
+    await again.settle();
+    await again.messenger.edit(
+      conversationId,
+      server.messages(conversationId)[0]?.id ?? '',
+      'Another canary',
+    );
+    await again.settle();
+    expect(again.texts()).toEqual(['Another canary', 'The canary sings']);
+    expect(server.messages(conversationId).map(({ body }) => body?.kind)).toEqual(['sealed', 'sealed']);
+    expect(JSON.stringify(await again.storage.listDrafts())).not.toContain('canary');
+  });
+
+  it('shows no text that came in clear after it was sealed, and says why', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    server.write(conversationId, ben, 'Here is my new account number');
+    await anas.settle();
+    expect(anas.shown().messages[0]?.body).toMatchObject({ kind: 'sealed', problem: 'in_clear' });
+    expect(JSON.stringify(anas.shown().messages)).not.toContain('account number');
+  });
+
+  it('can’t be restored from a wrap that the server has weakened to one round, and says so', async () => {
+    const { recovery, deviceOf } = await setUpSealed();
+    const secret = { kind: 'passphrase', secret: 'seven kayaks under the bridge' } as const;
+    await (await deviceOf(ana)).sealing.setUp([secret]);
+    const [wrap] = recovery.get(ana) ?? [];
+    const bytes = fromBase64(wrap?.wrapped ?? '');
+    bytes.set([0, 0, 0, 1], 2);
+    recovery.set(ana, [{ kind: 'passphrase', keyVersion: 1, wrapped: toBase64(bytes) }]);
+    const deriveBits = vi.spyOn(crypto.subtle, 'deriveBits');
+    const another = await deviceOf(ana);
+    await expect(another.sealing.restore(secret)).rejects.toMatchObject({ code: 'weak_derivation' });
+    expect(deriveBits).not.toHaveBeenCalled();
+    expect(another.state()?.status).toBe('elsewhere');
+  });
+
+  it('lets no server that has forgotten my keys have them made anew in the place of those on the device', async () => {
+    const { published, conversationId, ready } = await setUpSealed();
+    const [anas, bens] = [await ready(ana), await ready(ben)];
+    bens.messenger.send(conversationId, 'See you at nine');
+    await bens.settle();
+    published.splice(0, published.length, ...published.filter(({ userId }) => userId !== ana));
+    await anas.sealing.lookUp();
+    await expect(anas.sealing.setUp([{ kind: 'key', secret: newRecoveryKey() }])).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await anas.keys.listIdentities()).toHaveLength(1);
+    expect(anas.texts()).toEqual(['See you at nine']);
+  });
+
+  it('is got back with the new passphrase after a change, and with nothing from before', async () => {
+    const { deviceOf } = await setUpSealed();
+    const anas = await deviceOf(ana);
+    const first = { kind: 'key', secret: newRecoveryKey() } as const;
+    const second = { kind: 'passphrase', secret: 'seven kayaks under the bridge' } as const;
+    const third = { kind: 'passphrase', secret: 'a dozen paddles in the shed' } as const;
+    await anas.sealing.setUp([first]);
+    await anas.sealing.changeRecovery(second);
+    await anas.sealing.changeRecovery(third);
+    const another = await deviceOf(ana);
+    for (const former of [first, second]) {
+      await expect(another.sealing.restore(former)).rejects.toMatchObject({ code: 'wrong_recovery_secret' });
+    }
+    await another.sealing.restore(third);
+    expect(another.state()?.status).toBe('ready');
+  });
+
   it('proves a message to a moderator, and only one that it opens', async () => {
     const { server, conversationId, ready } = await setUpSealed();
     const [anas, bens] = [await ready(ana), await ready(ben)];
@@ -323,6 +407,29 @@ describe('a key that has changed', () => {
     expect(await anas.sealing.listSafetyNumbers(conversationId)).toMatchObject([
       { userId: ben, isVerified: false },
     ]);
+  });
+
+  it('is what somebody has who turns up in a conversation of two: nothing is sealed to them unasked', async () => {
+    const { server, conversationId, ready } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    anas.messenger.send(conversationId, 'Between us');
+    await anas.settle();
+    // The server has somebody of its own read along, in Ben's name perhaps.
+    server.add(conversationId, cara);
+    const caras = await ready(cara);
+    await anas.messenger.catchUp();
+    await anas.sealing.listSafetyNumbers(conversationId);
+    expect(anas.state()?.changedKeys[conversationId]).toEqual([cara]);
+    anas.messenger.send(conversationId, 'Is it still only us?');
+    await anas.settle();
+    expect(anas.shown().pending[0]).toMatchObject({ failure: { code: 'key_changed' } });
+    caras.messenger.send(conversationId, 'Of course');
+    await anas.settle();
+    expect(anas.shown().messages.at(-1)?.body).toMatchObject({ problem: 'key_changed' });
+    await anas.sealing.acknowledgeKeys(conversationId);
+    await anas.settle();
+    expect(anas.texts()).toEqual(['Between us', 'Of course', 'Is it still only us?']);
   });
 
   it('in the place of one that was known is noticed, too (swapped key)', async () => {

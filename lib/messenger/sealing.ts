@@ -20,6 +20,7 @@ import { createKeyPins } from './key-pins.ts';
 import type { KeyStorage } from './key-storage.ts';
 import { createSealingApi } from './sealing-api.ts';
 import { createScoring } from './sealing-score.ts';
+import type { Seals } from './seals.ts';
 import type { MessengerApi, SealingState, Timeline } from './types.ts';
 
 export type Sealing = Awaited<ReturnType<typeof createSealing>>;
@@ -41,13 +42,14 @@ export async function createSealing(core: {
   me: { id: string };
   api: MessengerApi;
   store: ConversationStore;
+  seals: Seals;
   keys: KeyStorage;
   /** What waits may get through now. */
   onReady(): void;
   /** Fetches what is missing of a conversation. */
   catchUp(conversationId: string): Promise<void>;
 }) {
-  const { me, store, keys, onReady, catchUp } = core;
+  const { me, store, seals, keys, onReady, catchUp } = core;
   const api = createSealingApi(core.api);
   const pins = createKeyPins(keys);
   const published = new Map<string, readonly PublishedKey[]>();
@@ -105,6 +107,10 @@ export async function createSealing(core: {
   async function publish(secrets: readonly RecoverySecret[], kept: readonly Identity[]): Promise<void> {
     const mine = await api.getMine();
     const identity = newIdentity(me.id, (mine.keys.at(-1)?.version ?? 0) + 1);
+    if (kept.some(({ version }) => version >= identity.version)) {
+      // It would take the place of a key that messages are sealed to.
+      throw new AppError('conflict', 'The server knows of fewer keys than this device has');
+    }
     const next = [...kept, identity];
     const recovery: KeyToPublish['recovery'] = [];
     for (const secret of secrets) {
@@ -124,8 +130,11 @@ export async function createSealing(core: {
     }
     const asked = api
       .getOf(conversationId)
-      .then(async ({ keys: found }) => {
+      .then(async ({ keys: found, sealed, sinceSeq }) => {
         published.set(conversationId, found);
+        if (sealed) {
+          noteSeal(conversationId, sinceSeq);
+        }
         judge(found.filter(({ userId }) => userId === me.id));
         await pins.meet(found.filter(({ userId }) => userId !== me.id));
         showAgain();
@@ -135,17 +144,36 @@ export async function createSealing(core: {
     return asked;
   }
 
+  function noteSeal(conversationId: string, sinceSeq: number | null): void {
+    const isGroup = store.conversations.get(conversationId)?.kind === 'group';
+    seals.note({ conversationId, sinceSeq, userIds: isGroup ? null : peopleIn(conversationId) });
+  }
+
+  /** Ids of those who are in it now, as the server says. */
+  function peopleIn(conversationId: string): string[] {
+    const people = store.conversations.get(conversationId)?.participants ?? [];
+    return people.filter(({ leftAt }) => leftAt === null).map(({ userId }) => userId);
+  }
+
+  /** Of two people's conversation: whoever wasn't in it when this device met it. */
+  function strangersIn(conversationId: string): string[] {
+    const known = seals.find(conversationId)?.userIds;
+    return known ? peopleIn(conversationId).filter((userId) => !known.includes(userId)) : [];
+  }
+
+  /** Whose key isn't the one that this device knows, or who isn't somebody it knows to be in this conversation. */
+  function changedIn(conversationId: string): string[] {
+    return [...new Set([...pins.findChanged(othersKeys(conversationId)), ...strangersIn(conversationId)])];
+  }
+
   function othersKeys(conversationId: string): readonly PublishedKey[] {
     return (published.get(conversationId) ?? []).filter(({ userId }) => userId !== me.id);
   }
 
   /** The current key of each of those who are in it, as this device knows it. */
   function recipientsOf(conversationId: string): PublishedKey[] {
-    const conversation = store.conversations.get(conversationId);
-    const people = conversation?.participants.filter(
-      ({ userId, leftAt }) => userId !== me.id && leftAt === null,
-    );
-    return (people ?? []).flatMap(({ userId }) => {
+    const people = peopleIn(conversationId).filter((userId) => userId !== me.id);
+    return people.flatMap((userId) => {
       const current = othersKeys(conversationId).findLast((key) => key.userId === userId);
       return current ? [current] : [];
     });
@@ -160,9 +188,15 @@ export async function createSealing(core: {
       senderId: message.senderId ?? '',
       body,
       identities,
-      findSenderKey: (version) =>
-        message.senderId === me.id ? myKey(version) : pins.find(message.senderId ?? '', version),
+      findSenderKey: (version) => findKey(message, version),
     });
+  }
+
+  function findKey({ senderId, conversationId }: Message, version: number): string | null {
+    if (senderId === null || strangersIn(conversationId).includes(senderId)) {
+      return null;
+    }
+    return senderId === me.id ? myKey(version) : pins.find(senderId, version);
   }
 
   function myKey(version: number): string | null {
@@ -173,12 +207,23 @@ export async function createSealing(core: {
   /** A message as it is shown: opened, or with why it isn't. */
   function show(message: Message): Message {
     const { body } = message;
-    if (body?.kind !== 'sealed') {
+    if (body?.kind !== 'sealed' && !isInClear(message)) {
       return message;
     }
-    const known = shown.get(message) ?? toShown(message, body);
+    const known =
+      shown.get(message) ?? (body?.kind === 'sealed' ? toShown(message, body) : withheld(message));
     shown.set(message, known);
     return known;
+  }
+
+  /** Whether the server passes off as said here what nobody has sealed. */
+  function isInClear({ conversationId, kind, seq, body }: Message): boolean {
+    const sinceSeq = seals.find(conversationId)?.sinceSeq ?? null;
+    return kind === 'text' && body?.kind === 'plain' && sinceSeq !== null && seq > sinceSeq;
+  }
+
+  function withheld(message: Message): Message {
+    return { ...message, body: { kind: 'sealed', envelope: '', commitment: '', problem: 'in_clear' } };
   }
 
   function toShown(message: Message, body: SealedBody): Message {
@@ -221,9 +266,7 @@ export async function createSealing(core: {
   function showAgain(): void {
     shown = new WeakMap();
     shownTimelines = new WeakMap();
-    const changedKeys = Object.fromEntries(
-      [...published.keys()].map((id) => [id, pins.findChanged(othersKeys(id))]),
-    );
+    const changedKeys = Object.fromEntries([...published.keys()].map((id) => [id, changedIn(id)]));
     store.showSealing({ status, changedKeys });
   }
 
@@ -248,7 +291,7 @@ export async function createSealing(core: {
     if (status !== 'ready') {
       throw new AppError('conflict', 'This device has not got my keys', { details: { reason: 'no_keys' } });
     }
-    if (pins.findChanged(othersKeys(conversationId)).length > 0) {
+    if (changedIn(conversationId).length > 0) {
       throw new AppError('conflict', 'A key has changed', { details: { reason: 'key_changed' } });
     }
     return recipientsOf(conversationId);
@@ -360,7 +403,7 @@ export async function createSealing(core: {
       },
 
       /** Makes my first key. Rejects with a SealingError for a weak passphrase, with an AppError otherwise. */
-      setUp: (secrets: readonly RecoverySecret[]) => publish(secrets, []),
+      setUp: (secrets: readonly RecoverySecret[]) => publish(secrets, identities),
 
       /** Makes a new key, for when everything is lost: what was sealed to the old one stays closed. */
       startOver: (secrets: readonly RecoverySecret[]) => publish(secrets, identities),
@@ -406,9 +449,11 @@ export async function createSealing(core: {
 
       /** The new keys of those whose keys have changed are theirs. What waits goes out. */
       async acknowledgeKeys(conversationId: string): Promise<void> {
-        for (const userId of pins.findChanged(othersKeys(conversationId))) {
+        const changed = changedIn(conversationId);
+        for (const userId of changed) {
           await pins.acknowledge(userId, othersKeys(conversationId));
         }
+        seals.admit(conversationId, changed);
         showAgain();
         onReady();
       },
@@ -432,6 +477,9 @@ export async function createSealing(core: {
           await pins.acknowledge(userId, othersKeys(conversationId));
         }
         await pins.setVerified(userId, isVerified && current ? current.version : null);
+        if (isVerified) {
+          seals.admit(conversationId, [userId]);
+        }
         showAgain();
         onReady();
       },

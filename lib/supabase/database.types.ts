@@ -103,6 +103,7 @@ export type Database = {
           rental_id: string | null;
           renter_id: string | null;
           sealed: boolean;
+          sealed_seq: number | null;
           started_by: string | null;
           title: string | null;
         };
@@ -122,6 +123,7 @@ export type Database = {
           rental_id?: string | null;
           renter_id?: string | null;
           sealed?: boolean;
+          sealed_seq?: number | null;
           started_by?: string | null;
           title?: string | null;
         };
@@ -141,6 +143,7 @@ export type Database = {
           rental_id?: string | null;
           renter_id?: string | null;
           sealed?: boolean;
+          sealed_seq?: number | null;
           started_by?: string | null;
           title?: string | null;
         };
