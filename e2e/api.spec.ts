@@ -745,6 +745,23 @@ test('another site can’t use somebody’s cookies', async ({ page }) => {
   expect((await post({ origin: addresses.app })).status).toBe(201);
 });
 
+test('what can’t be done at an address, and an address that can’t be read, are answered like every failure', async ({
+  request,
+}) => {
+  const conversations = await request.put('/api/v1/conversations', { data: {} });
+  expect(conversations.status()).toBe(405);
+  expect((await conversations.json()).error).toMatchObject({ code: 'method_not_allowed', retryable: false });
+  expect((await request.fetch('/api/v1/conversations', { method: 'TRACE' })).status()).toBe(405);
+  for (const id of ['%E0%A4%A', '%ff', '%']) {
+    const answer = await request.get(`/api/v1/${id}`);
+    expect(answer.status()).toBe(404);
+    expect((await answer.json()).error.code).toBe('not_found');
+    const page = await request.get(`/gear/${id}`);
+    expect(page.status()).toBe(404);
+    expect(page.headers()['content-type']).toContain('text/html');
+  }
+});
+
 test('internal headers don’t open anything', async () => {
   const { path } = await renterWithConversation('Headers');
   for (const headers of [

@@ -2,6 +2,7 @@ import http, { type RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { checkEnvironmentAtStart } from '@/lib/check-environment-at-start';
 import { answerDirectly } from './answer-directly';
+import { aroundNext } from './around-next';
 import { findAnswer } from './message-path';
 import { createStaticFiles } from './static-files';
 
@@ -14,14 +15,16 @@ checkEnvironmentAtStart();
 const answerStatic = createStaticFiles(fileURLToPath(new URL('.next/static', import.meta.url)));
 const createServer = http.createServer;
 // Next makes its server itself, and its own signals, timeouts and readiness belong to it: only the listener is wrapped.
-http.createServer = ((listener: RequestListener) =>
-  createServer((request, response) => {
+http.createServer = ((listener: RequestListener) => {
+  const next = aroundNext(listener);
+  return createServer((request, response) => {
     const answer = findAnswer(request);
     if (answer) {
       return answerDirectly(answer, request, response);
     }
-    return answerStatic(request, response) || listener(request, response);
-  })) as typeof http.createServer;
+    return answerStatic(request, response) || next(request, response);
+  });
+}) as typeof http.createServer;
 
 // Made by `next build`, and moved aside by local/assemble-standalone.ts.
 await import(new URL('next-server.js', import.meta.url).href);

@@ -42,18 +42,12 @@ function errorResponse(error: unknown, requestId: string, request: Request): Res
   for (const [name, value] of Object.entries(rateLimitHeaders(known))) {
     headers.set(name, value);
   }
-  return Response.json(
-    {
-      error: {
-        code: known.code,
-        message: known.message,
-        retryable: known.isRetryable,
-        ...(known.details ? { details: known.details } : {}),
-        requestId,
-      },
-    },
-    { status: statusOf[known.code], headers },
-  );
+  return Response.json(errorBody(known, requestId), { status: statusOf[known.code], headers });
+}
+
+/** What every failure is answered with. */
+export function errorBody({ code, message, isRetryable, details }: AppError, requestId: string) {
+  return { error: { code, message, retryable: isRetryable, ...(details ? { details } : {}), requestId } };
 }
 
 /** `RateLimit-Limit`, `-Remaining` and `-Reset` (seconds), as draft-ietf-httpapi-ratelimit-headers-06 names them. */
