@@ -1,10 +1,16 @@
 'use server';
 
 import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { getLocale } from 'next-intl/server';
 import * as z from 'zod';
 import type { AuthState } from '@/components/auth/auth-form';
+import { languageAfterSignIn, languageCookie } from '@/components/navigation/chosen-language';
+import type { Language } from '@/components/navigation/routing';
 import { pathWithinSite } from '@/lib/http/path-within-site';
+import { getPreferences } from '@/lib/people/preferences';
 import { createAuthClient } from '@/lib/supabase/auth-client';
+import { createDatabaseClient } from '@/lib/supabase/database-client';
 import { showsSomething } from '@/lib/text/shows-something';
 import { goTo } from './go-to';
 
@@ -22,14 +28,34 @@ const errorOfCode: Record<string, NonNullable<AuthState['error']>> = {
 /** Fields `email`, `password`, `next`. Goes to `next` within the site. */
 export async function signIn(_previous: AuthState, form: FormData): Promise<AuthState> {
   const email = textOf(form, 'email').trim();
-  const { error } = await (await authClient()).signInWithPassword({
+  const { data, error } = await (await authClient()).signInWithPassword({
     email,
     password: textOf(form, 'password'),
   });
   if (error) {
     return { error: toFormError(error, 'wrong_credentials'), fields: { email } };
   }
-  return await goTo(pathWithinSite(textOf(form, 'next')));
+  const next = pathWithinSite(textOf(form, 'next'));
+  const language = await languageOfAccount(data.session.access_token, next);
+  return language === null
+    ? await goTo(next)
+    : redirect(`/api/language/${language}?next=${encodeURIComponent(next)}`);
+}
+
+/** The language that somebody chose elsewhere, from now on on this device too; null when it is to stay as it is. */
+async function languageOfAccount(accessToken: string, next: string): Promise<Language | null> {
+  const store = await cookies();
+  const account = await getPreferences(createDatabaseClient(accessToken)).catch(() => null);
+  const language = languageAfterSignIn({
+    page: await getLocale(),
+    path: new URL(next, 'http://site.invalid').pathname,
+    chosen: store.get(languageCookie)?.value,
+    account: account?.locale ?? null,
+  });
+  if (language !== null) {
+    store.set(languageCookie, language, { path: '/', maxAge: 31_536_000, sameSite: 'lax' });
+  }
+  return language;
 }
 
 /** Fields `name`, `email`, `password`, `next`. Goes to `next` within the site. */
@@ -47,7 +73,11 @@ export async function signUp(_previous: AuthState, form: FormData): Promise<Auth
   if (password.length < 8) {
     return { error: 'weak_password', fields };
   }
-  const { data, error } = await (await authClient()).signUp({ email, password, options: { data: { name } } });
+  const { data, error } = await (await authClient()).signUp({
+    email,
+    password,
+    options: { data: { name, locale: await getLocale() } },
+  });
   if (error) {
     return { error: toFormError(error, 'unavailable'), fields };
   }

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { addresses } from './addresses';
 import { apiOf, conversationAbout, textMessage } from './api';
-import { browserOf, somebodyNew } from './people';
+import { browserOf, signIn, somebodyNew } from './people';
 import { test } from './test';
 
 const follow = async (path: string) => {
@@ -75,6 +75,34 @@ test('a visitor who reads Nepali signs in, and out, in Nepali', async ({ page })
   await page.getByRole('button', { name: 'सरिता को खाता' }).click();
   await page.getByRole('button', { name: 'साइन आउट' }).click();
   await expect(page).toHaveURL(/\/ne$/);
+});
+
+test('an account’s language comes along to a new device, and gives way to one that is chosen there', async ({
+  browser,
+}) => {
+  const reader = await somebodyNew('Nadia New Device');
+  await apiOf(reader)('PATCH', 'preferences', { locale: 'ar' });
+  const first = await (await browser.newContext()).newPage();
+  await signIn(first, reader, '/messages', '/ar/messages');
+  // A document of its own, which stays Arabic.
+  await expect(first.locator('html')).toHaveAttribute('dir', 'rtl');
+  await first.goto('/messages');
+  await expect(first).toHaveURL(/\/ar\/messages$/);
+
+  const second = await (await browser.newContext()).newPage();
+  await second.goto('/sign-in');
+  await second.getByRole('contentinfo').getByRole('link', { name: 'English' }).click();
+  await signIn(second, reader, '/messages');
+  await expect(second.locator('html')).toHaveAttribute('lang', 'en');
+  await second.context().close();
+
+  // It leads nowhere else.
+  const away = await first.request.get('/api/language/ar?next=//evil.example', {
+    maxRedirects: 0,
+    headers: { 'sec-fetch-mode': 'navigate' },
+  });
+  expect([away.status(), away.headers().location]).toEqual([303, '/ar']);
+  await first.context().close();
 });
 
 test('the start page follows the browser’s language until somebody chooses', async ({ browser }) => {

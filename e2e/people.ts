@@ -73,12 +73,13 @@ export async function signIn(
   page: Page,
   person: Pick<Person, 'email' | 'password'>,
   next = '/',
+  then = next,
 ): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(new RegExp(`${next === '/' ? '/' : next}$`));
+  await expect(page).toHaveURL(new RegExp(`${then}$`));
 }
 
 /** The Supabase client of somebody who has not signed in. */

@@ -50,6 +50,40 @@ test('one is online while one has the conversation open, and then was seen last'
   await expect(bensPage.getByText(/^Last seen/)).toBeVisible();
 });
 
+test('an inbox says who is here, whatever page of theirs is open, and not of whom one doesn’t know', async ({
+  browser,
+}) => {
+  const [renter, lister] = [await somebodyNew('Hanna Here'), await seeded('ben')];
+  const conversationId = await conversationAbout(renter, 'mountain-bike');
+  await apiOf(renter)('POST', `conversations/${conversationId}/messages`, textMessage('Hello'));
+  const [page, bensPage] = [await browserOf(browser, renter), await browserOf(browser, lister)];
+  await page.goto('/messages');
+  await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
+  await bensPage.goto('/messages');
+  const item = bensPage
+    .getByRole('navigation', { name: 'Conversations' })
+    .getByRole('link', { name: /Hanna/ });
+  const look = () => bensPage.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  // Channels tells the server a moment later; a page asks every 20 seconds, and when it is looked at.
+  await expect(async () => {
+    await look();
+    await expect(item.getByRole('img', { name: 'Online' })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const stranger = await somebodyNew('Stig Stranger');
+  expect((await apiOf(lister)('GET', 'presence')).body.data).toContain(renter.id);
+  expect((await apiOf(stranger)('GET', 'presence')).body).toEqual({ data: [], nextCursor: null });
+
+  // In the conversation it says the same.
+  await item.click();
+  await expect(bensPage.getByRole('region', { name: /^Conversation with Hanna/ })).toContainText('Online');
+  await page.close();
+  await expect(async () => {
+    await look();
+    await expect(item.getByRole('img', { name: 'Online' })).toHaveCount(0, { timeout: 500 });
+  }).toPass();
+  await expect(bensPage.getByText(/^Last seen/)).toBeVisible();
+});
+
 test('whoever hides their read receipts shows nobody how far they have read, and sees it of nobody', async ({
   browser,
 }) => {

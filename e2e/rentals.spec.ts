@@ -69,14 +69,36 @@ test('a renter asks for days and the lister accepts, each seeing it at once, wit
   await expect(sheet).toBeHidden();
   await expect(bensPage.getByRole('button', { name: 'Details', exact: true })).toBeFocused();
 
-  // Beside the conversation on her screen, by keyboard: what is the lister's to do isn't offered to her.
-  await rheasPage.getByRole('button', { name: 'Details', exact: true }).focus();
+  // Beside the conversation on her screen, by keyboard: what is the lister's to do isn't offered to her, and she goes on writing.
+  const detailsButton = rheasPage.getByRole('button', { name: 'Details', exact: true });
+  await detailsButton.focus();
   await rheasPage.keyboard.press('Enter');
-  const details = rheasPage.getByRole('dialog', { name: 'Details' });
+  const details = rheasPage.getByRole('complementary', { name: 'Details' });
   await expect(details.getByText('Picked up')).toBeVisible();
   await expect(details.getByText(/Member since/)).toBeVisible();
   await expect(details.getByRole('button', { name: 'Got it back' })).toHaveCount(0);
+  await expect(detailsButton).toHaveAttribute('aria-expanded', 'true');
   await expectNoViolations(rheasPage);
+  await rheasPage.getByRole('textbox', { name: 'Message' }).fill('See you on Friday');
+  await rheasPage.keyboard.press('Enter');
+  await expect(log(bensPage).getByText('See you on Friday')).toBeVisible();
+  // The device keeps it; where there is too little room the same button shows them over the page.
+  await rheasPage.reload();
+  await expect(details.getByText('Picked up')).toBeVisible();
+  await rheasPage.setViewportSize({ width: 1100, height: 800 });
+  await expect(details).toBeHidden();
+  await detailsButton.click();
+  await expect(rheasPage.getByRole('dialog', { name: 'Details' }).getByText('Picked up')).toBeVisible();
+  await rheasPage.keyboard.press('Escape');
+  await rheasPage.setViewportSize({ width: 1280, height: 800 });
+  await details.getByRole('button', { name: 'Close details' }).focus();
+  await rheasPage.keyboard.press('Escape');
+  await expect(details).toBeHidden();
+  await expect(detailsButton).toBeFocused();
+  await rheasPage.setViewportSize({ width: 1600, height: 800 });
+  await rheasPage.reload();
+  await connected(rheasPage);
+  await expect(details).toHaveCount(0);
 });
 
 test('an offer is countered, and of who accepts and who withdraws at once exactly one is first', async ({
@@ -184,6 +206,11 @@ test('a question is asked in public and answered, and what looks unsafe is refus
   await question.getByRole('button', { name: 'Publish answer' }).click();
   await expect(question.getByText(/^Answer of Ben/)).toBeVisible();
   await expect(question.getByRole('paragraph').getByText('It does, up to two metres.')).toBeVisible();
+  // Who has the page open learns of it when they look at it again, if not before.
+  const lookAgain = (page: Page) =>
+    page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
+  await lookAgain(quinnsPage);
+  await expect(quinnsPage.getByText('It does, up to two metres.')).toBeVisible();
 
   await page.goto('/gear/mountain-bike');
   await expect(page.getByText('It does, up to two metres.')).toBeVisible();
@@ -195,4 +222,19 @@ test('a question is asked in public and answered, and what looks unsafe is refus
     text: 'Sure',
   });
   expect(refused.status).toBe(403);
+  await quinnsPage
+    .getByRole('listitem')
+    .filter({ hasText: '190 cm' })
+    .getByRole('button', { name: 'Remove question' })
+    .click();
+  await expect(quinnsPage.getByText('It does, up to two metres.')).toHaveCount(0);
+  await lookAgain(page);
+  await expect(page.getByText('It does, up to two metres.')).toHaveCount(0);
+  // Asked privately instead, it is a message.
+  await field.fill('Could my brother pick it up?');
+  await quinnsPage.getByRole('button', { name: 'Ask privately instead' }).click();
+  await expect(quinnsPage).toHaveURL(/\/messages\/[0-9a-f-]{36}$/);
+  await expect(quinnsPage.getByRole('textbox', { name: 'Message' })).toHaveValue(
+    'Could my brother pick it up?',
+  );
 });

@@ -56,14 +56,20 @@ for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example
   });
 }
 
-test('messages ask a visitor to sign in, and come back', async ({ page }) => {
+test('messages ask a visitor to sign in, and come back to the inbox and the conversation they came for', async ({
+  page,
+}) => {
   const person = await somebodyNew('Max Messages');
-  await page.goto('/messages');
+  const path = `/dashboard/messages/${crypto.randomUUID()}?message=${crypto.randomUUID()}`;
+  await page.goto(path);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(/\/messages$/);
+  await expect(page).toHaveURL((url) => `${url.pathname}${url.search}` === path);
+  await page.context().clearCookies();
+  await page.goto('/messages');
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fmessages$/);
 });
 
 test('signing out ends the session', async ({ page }) => {

@@ -156,7 +156,8 @@ join people p on p.login = r.renter;
 
 -- Writes one conversation. A line of the script is "3d 2h ana: text": so long ago, who, what. Without a time the
 -- line follows a few minutes after the one before; "ana >2:" answers the conversation's second line; \n breaks a line.
--- The renter or the lister has not read the last few messages.
+-- "ana: [requested]" is what happened to the rental, and no line; "ana: [offer open 7600 3000] text" an offer, what has become of it, its
+-- price and its deposit. The renter or the lister has not read the last few messages.
 create function pg_temp.converse(
   gear_slug text, renter text, script text, unread_by_renter integer default 0, unread_by_lister integer default 0
 ) returns void
@@ -170,6 +171,7 @@ declare
   line text;
   part text[];
   place integer := 0;
+  said integer := 0;
   moment timestamptz;
   before timestamptz;
 begin
@@ -179,13 +181,14 @@ begin
     if part is null then
       raise exception 'Not a line of a conversation: %', line;
     end if;
-    place := place + 1;
+    place := place + (part[4] !~ '^\[')::integer;
+    said := said + 1;
     moment := case when part[1] is null then before + make_interval(mins => 2 + place * 7 % 11)
       else now() - part[1]::interval end;
     if moment <= before or moment > now() then
       raise exception 'Out of order: %', line;
     end if;
-    if place = 1 then
+    if said = 1 then
       insert into public.conversations (id, participant_ids, gear_id, renter_id, lister_id, rental_id, last_change,
         change, created_at)
       values (conversation, array[renter_person, gear.lister_id], gear.id, renter_person, gear.lister_id,
@@ -195,15 +198,48 @@ begin
       values (conversation, renter_person, 'renter', moment - interval '2 minutes', moment - interval '2 minutes', 1),
         (conversation, gear.lister_id, 'lister', null, moment - interval '2 minutes', 1);
     end if;
-    insert into public.messages (id, conversation_id, sender_id, kind, body, reply_to_id, created_at)
-    values (pg_temp.message_id(number, place), conversation, (select p.id from people p where p.login = part[2]), 'text',
-      jsonb_build_object('kind', 'plain', 'text', replace(part[4], '\n', E'\n')),
-      case when part[3] is not null then pg_temp.message_id(number, part[3]::integer) end, moment);
+    if part[4] ~ '^\[' then
+      perform pg_temp.happen(conversation, (select p.id from people p where p.login = part[2]), part[4], moment);
+    else
+      insert into public.messages (id, conversation_id, sender_id, kind, body, reply_to_id, created_at)
+      values (pg_temp.message_id(number, place), conversation, (select p.id from people p where p.login = part[2]), 'text',
+        jsonb_build_object('kind', 'plain', 'text', replace(part[4], '\n', E'\n')),
+        case when part[3] is not null then pg_temp.message_id(number, part[3]::integer) end, moment);
+    end if;
     before := moment;
   end loop;
   update public.participants p
-  set read_seq = place - case p.role when 'renter' then unread_by_renter else unread_by_lister end
+  set read_seq = said - case p.role when 'renter' then unread_by_renter else unread_by_lister end
   where p.conversation_id = conversation;
+end;
+$$;
+
+-- What a line in brackets says, by whom, about the conversation's rental.
+create function pg_temp.happen(conversation uuid, actor uuid, line text, moment timestamptz) returns void
+language plpgsql
+as $$
+declare
+  part text[] := regexp_match(line, '^\[(?:offer ([a-z]+) (\d+) (\d+)|([a-z_]+))\] ?(.*)$');
+  c public.conversations := (select c from public.conversations c where c.id = conversation);
+  r public.rentals := (select r from public.rentals r where r.id = c.rental_id);
+  other uuid := case actor when c.renter_id then c.lister_id else c.renter_id end;
+begin
+  if part is null then
+    raise exception 'Nothing that can happen: %', line;
+  end if;
+  insert into public.messages (id, conversation_id, sender_id, kind, body, created_at)
+  values (gen_random_uuid(), conversation, case when part[1] is not null then actor end,
+    case when part[1] is not null then 'offer' else 'system' end,
+    case when part[1] is null then jsonb_build_object('kind', 'event', 'event', 'rental.' || part[4], 'actorId', actor, 'rentalId', r.id,
+      'startsOn', r.starts_on, 'endsOn', r.ends_on, 'isNew', not exists (
+        select from public.messages m where m.conversation_id = conversation and m.kind = 'system' and m.body ->> 'rentalId' = r.id::text))
+    else jsonb_build_object('kind', 'offer', 'startsOn', coalesce(r.starts_on, current_date + 12), 'endsOn', coalesce(r.ends_on, current_date + 17),
+      'priceMinor', part[2]::integer, 'depositMinor', part[3]::integer, 'currency', (select g.currency from public.gear g where g.id = c.gear_id),
+      'text', part[5], 'status', part[1], 'expiresAt', to_jsonb(moment + interval '48 hours'),
+      'settledById', case when part[1] not in ('open', 'expired') then other end,
+      'countersId', (select m.id from public.messages m where m.conversation_id = conversation and m.kind = 'offer'
+        and m.body ->> 'status' = 'countered' order by m.seq desc limit 1),
+      'rentalId', r.id) end, moment);
 end;
 $$;
 
@@ -243,7 +279,9 @@ ana: He is eleven and mostly sleeps.
 tomasz: Then he is the perfect camper.
 8d 19h ana: One question, how heavy is it all together? We take the train to Zakopane and then a bus.
 tomasz: 8.4 kg with the mallet. It splits into two bags, so poles and pegs for one person and the fabric for another.
+ana: [requested]
 ana: That works. Booked!
+tomasz: [confirmed]
 tomasz: Confirmed. I live five minutes from the station in Kazimierz, you could collect it on the way.
 2d 3h tomasz: I looked at the forecast, there's wind on Friday evening. Use all the guy lines, also the four in the middle, people forget those.
 ana: Will do. What time on Thursday can we come by? The train leaves at 10:08.
@@ -258,6 +296,9 @@ select pg_temp.converse('mirrorless-camera', 'ana', $$
 yuki: Hi Ana! Yes, it's free. Do you also need a flash? I have one that I don't list.
 ana: Oh, that would help for the dinner. How much?
 yuki: Five a day, and bring back charged AA batteries.
+ana: [offer countered 20000 60000] Four days with the flash, and a smaller deposit?
+yuki: [offer accepted 21500 80000] That is with the 35 mm too. The deposit has to stay, sorry!
+ana: [confirmed]
 ana: Deal 🙏
 8d 22h yuki: Do you want the 35 mm as well? No charge, it's just sitting there and it's lovely indoors.
 ana: I'd be very happy. You're making this too easy.
@@ -265,6 +306,7 @@ ana: I'd be very happy. You're making this too easy.
 ana: Sounds fair. 18:00 at the canal side entrance?
 yuki: 18:00 is good, the bell is broken so please write when you're there
 2d ana: Here!
+yuki: [picked_up]
 1d 4h ana: Quick one, which slot do I use so that both cards get the same files? It's writing raw to one and jpeg to the other.
 yuki >12: Setup menu, page 3, "Recording": choose backup. I had it on sort, sorry.
 ana: Found it, thanks.
@@ -296,9 +338,11 @@ select pg_temp.converse('trekking-backpack', 'ana', $$
 sarita: Namaste Ana! Yes, the back slides from 42 to 52 cm, my sister is shorter than you and uses it.
 ana: Great. And is it possible to rent the sleeping bag with it? I've read that nights in Kyanjin are still very cold then.
 22h sarita: They are, −10 some nights. I can add the bag for 3 euros a day. It's warm, I promise 😊
+ana: [requested]
 ana: Then both please! I've sent the request. Where would I collect it? I land on a Tuesday evening.
 21h sarita: I live in Boudha, fifteen minutes by taxi from the airport. If you're tired I can also leave it at your guest house in Thamel on Wednesday morning.
-$$, unread_by_renter => 1);
+sarita: [offer open 19000 5000] Backpack and sleeping bag, all days of your walk.
+$$, unread_by_renter => 2);
 
 select pg_temp.converse('sea-kayak', 'ana', $$
 21d 5h ana: Hi Jonas, could I rent the kayak for three days? I've done the basic course and two summers around Arrábida. Wet exit yes, roll no.
@@ -896,6 +940,7 @@ declare
   lines text[];
   line text;
   place integer;
+  unread integer;
   moment timestamptz;
   conversation_id uuid;
 begin
@@ -909,14 +954,25 @@ begin
       when 'fuel' then array['rDo you sell the fuel as well or do I buy it?', 'gThere''s half a litre with it, more from any hardware shop.', 'rPerfect. Can I fly with the burner?']
       when 'dark' then array['rWe''d start the film at nine, is it dark enough for the projector then?', 'gIn June better at half past ten, in August nine is fine.', 'rIt''s the 23rd of August. Do you have an HDMI lead of five metres?']
       when 'price' then array['rWhat would you ask for a whole week?', 'gSix days'' price for seven days.', 'rThank you, I''ll talk to the others and come back to you.', 'gTake your time!']
-      when 'request' then array['rHi! I''ve just sent a request, it''s for a short trip with my sister.', 'gSaw it, thank you. Where are you going?', 'rBornholm, by ferry. Can we collect it on Friday after six?', 'rWe could also come on Thursday evening, if that suits you better.']
-      when 'pickup' then array['rThanks for confirming! Where do I find you?', 'gJægersborggade 31, the blue door, ring twice.', 'rAnd is ten in the morning all right?', 'gTen is fine. I''ll have coffee on.', 'rSee you then!']
-      when 'flat' then array['rPicked it up, rides like a dream.', 'gEnjoy! Remember the front brake bites.', 'rSmall thing: the rear tyre was flat this morning. I''ve put in a new tube, is that fine?']
-      when 'blade' then array['rFound it, thank you. The first twenty tiles are done.', 'gNice! Keep water in the tray.', 'rThe blade has started to squeal. Is there a second one in the box?']
-      when 'late' then array['rGot it, all complete.', 'gHave fun, and send a picture!', 'rWould it be possible to keep it half a day longer?', 'gYes, nobody has it after you. Just put it by the blue door.']
-      when 'thanks' then array['rBack by your door, clean and dry.', 'gJust checked it, everything is there. The deposit is on its way.', 'rThank you Greta, that was easy. Until next time!', 'gAny time.']
-      when 'cancelled' then array['rI''m so sorry, we have to cancel: the children are ill.', 'gNo problem at all, get well soon!', 'rThank you for being so kind about it.']
-      else array['rIs it free from tomorrow?', 'gI''m afraid it''s in the workshop until the end of the month.', 'rPity. I''ll look elsewhere then, thanks for answering so fast.']
+      when 'request' then array['r[requested]', 'rHi! I''ve just sent a request, it''s for a short trip with my sister.', 'gSaw it, thank you. Where are you going?', 'rBornholm, by ferry. Can we collect it on Friday after six?', 'rWe could also come on Thursday evening, if that suits you better.']
+      when 'pickup' then array['r[requested]', 'g[confirmed]', 'rThanks for confirming! Where do I find you?', 'gJægersborggade 31, the blue door, ring twice.', 'rAnd is ten in the morning all right?', 'gTen is fine. I''ll have coffee on.', 'rSee you then!']
+      when 'flat' then array['r[requested]', 'g[confirmed]', 'g[picked_up]', 'rPicked it up, rides like a dream.', 'gEnjoy! Remember the front brake bites.', 'rSmall thing: the rear tyre was flat this morning. I''ve put in a new tube, is that fine?']
+      when 'blade' then array['r[requested]', 'g[confirmed]', 'g[picked_up]', 'rFound it, thank you. The first twenty tiles are done.', 'gNice! Keep water in the tray.', 'rThe blade has started to squeal. Is there a second one in the box?']
+      when 'late' then array['r[requested]', 'g[confirmed]', 'g[picked_up]', 'rGot it, all complete.', 'gHave fun, and send a picture!', 'rWould it be possible to keep it half a day longer?', 'gYes, nobody has it after you. Just put it by the blue door.']
+      when 'thanks' then array['r[requested]', 'g[confirmed]', 'g[picked_up]', 'rBack by your door, clean and dry.', 'g[returned]', 'gJust checked it, everything is there. The deposit is on its way.', 'rThank you Greta, that was easy. Until next time!', 'gAny time.']
+      when 'cancelled' then array['r[requested]', 'g[confirmed]', 'rI''m so sorry, we have to cancel: the children are ill.', 'r[cancelled]', 'gNo problem at all, get well soon!', 'rThank you for being so kind about it.']
+      else array['r[requested]', 'rIs it free from tomorrow?', 'gI''m afraid it''s in the workshop until the end of the month.', 'g[declined]', 'rPity. I''ll look elsewhere then, thanks for answering so fast.']
+    end;
+    -- Some come with an offer.
+    lines := case
+      when talk.talk = 'fuel' then lines || array['r[offer open 3000 2000] Six days from the Thursday after next?']
+      when talk.talk = 'price' and talk.renter = 'eoin' then
+        lines || array['r[offer countered 8500 10000] Would 85 for the week be all right?', 'g[offer expired 9800 10000] A little more: it is freshly serviced.']
+      when talk.talk = 'price' and talk.renter = 'kwame' then
+        lines || array['r[offer declined 9000 20000] Ninety for six days?', 'gSorry, I can''t go that low: the blade is new.']
+      when talk.talk = 'pickup' and talk.renter = 'kwame' then
+        array['g[offer accepted 9500 30000] Three days, with the bag for the frame.', 'r[confirmed]'] || lines[3:]
+      else lines
     end;
     conversation_id := ('00000000-0000-4000-b100-' || lpad(talk.number::text, 12, '0'))::uuid;
     moment := now() - talk.ago - make_interval(mins => 37 * (cardinality(lines) - 1));
@@ -929,6 +985,11 @@ begin
       (conversation_id, greta, 'lister', null, moment - interval '2 minutes', 1);
     place := 0;
     foreach line in array lines loop
+      if line like '_[%' then
+        perform pg_temp.happen(conversation_id, case left(line, 1) when 'r' then talk.renter_id else greta end, substr(line, 2), moment);
+        moment := moment + interval '37 minutes';
+        continue;
+      end if;
       place := place + 1;
       insert into public.messages (id, conversation_id, sender_id, kind, body, created_at)
       values ((lpad((1000 + talk.number)::text, 8, '0') || '-0000-4000-8000-' || lpad(place::text, 12, '0'))::uuid, conversation_id,
@@ -936,10 +997,12 @@ begin
         jsonb_build_object('kind', 'plain', 'text', substr(line, 2)), moment);
       moment := moment + interval '37 minutes';
     end loop;
+    -- An offer at the end is unread too.
+    unread := talk.unread + (talk.talk = 'fuel')::integer;
     update public.participants p
-    set read_seq = place - case p.role when 'lister' then talk.unread else 0 end,
-      shown_read_seq = place - case p.role when 'lister' then talk.unread else 0 end,
-      unread_count = case p.role when 'lister' then talk.unread else 0 end, delivered_seq = place,
+    set read_seq = cardinality(lines) - case p.role when 'lister' then unread else 0 end,
+      shown_read_seq = cardinality(lines) - case p.role when 'lister' then unread else 0 end,
+      unread_count = case p.role when 'lister' then unread else 0 end, delivered_seq = cardinality(lines),
       change = (select c.last_change from public.conversations c where c.id = p.conversation_id)
     where p.conversation_id = (select c.id from public.conversations c where c.gear_id = talk.gear_id and c.renter_id = talk.renter_id);
   end loop;
@@ -963,5 +1026,15 @@ from (values
 where g.slug = l.slug and u.email = l.renter || '@lendline.test' and c.gear_id = g.id and c.renter_id = u.id
   and p.conversation_id = c.id and p.user_id = '00000000-0000-4000-8000-000000000020';
 
+insert into public.saved_replies (id, user_id, shortcut, text)
+select gen_random_uuid(), '00000000-0000-4000-8000-000000000020', r.shortcut, r.text
+from (values
+  ('free', 'Hi {name}! Yes, the {gear} is free then. Send me a request and I''ll confirm it right away.'),
+  ('door', 'Jægersborggade 31, the blue door, ring twice. See you then, {name}!'),
+  ('dates', 'Just to be sure, {name}: the {gear}, {dates}, {price} a day. Is that right?'),
+  ('back', 'Thank you, {name}! Everything is back in good shape, and the deposit is on its way.')
+) r (shortcut, text);
+
 delete from public.outbox;
+drop function pg_temp.happen;
 drop table greta_talks;

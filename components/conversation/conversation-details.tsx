@@ -28,52 +28,60 @@ interface Props {
   onClose: () => void;
 }
 
-/** What stands beside a conversation: gear, rental, the others, what was shared, and how to stay safe. */
+/** The details of a conversation over it. */
 export default function ConversationDetails({ conversation, onClose }: Props) {
+  const t = useTranslations('Details');
+  return (
+    <Dialog title={t('title')} close={t('close')} onClose={onClose} placement="end">
+      <DetailsContent conversation={conversation} />
+    </Dialog>
+  );
+}
+
+/** What a conversation is about: gear, rental, the others, what was shared, and how to stay safe. */
+export function DetailsContent({ conversation }: { conversation: Conversation }) {
   const t = useTranslations('Details');
   const { gear } = conversation;
   const { context, hasFailed, load } = useContext(conversation);
   return (
-    <Dialog title={t('title')} close={t('close')} onClose={onClose} placement="end">
-      <div className="grid gap-6">
-        {gear && (
-          <Part title={t('gear')}>
-            <Link
-              href={`/gear/${gear.slug}`}
-              prefetch={false}
-              className="group flex min-h-11 items-center gap-3 rounded-xl"
-            >
-              <GearPicture imageUrl={gear.imageUrl} className="h-14 w-18 shrink-0 rounded-lg" />
-              <span className="min-w-0 text-sm">
-                <span dir="auto" className="block font-medium group-hover:underline">
-                  {gear.title}
-                </span>
-                <DailyPrice minor={gear.dailyPriceMinor} currency={gear.currency} />
+    <div className="grid gap-6">
+      {gear && (
+        <Part title={t('gear')}>
+          <Link
+            href={`/gear/${gear.slug}`}
+            prefetch={false}
+            className="group flex min-h-11 items-center gap-3 rounded-xl"
+          >
+            <GearPicture imageUrl={gear.imageUrl} className="h-14 w-18 shrink-0 rounded-lg" />
+            <span className="min-w-0 text-sm">
+              <span dir="auto" className="block font-medium group-hover:underline">
+                {gear.title}
               </span>
-            </Link>
-          </Part>
-        )}
-        {gear && <RentalPart conversation={conversation} context={context} />}
-        <People conversation={conversation} context={context} />
-        <Part title={t('shared')}>
-          {hasFailed ? (
-            <div className="grid gap-2">
-              <Alert>{t('failed')}</Alert>
-              <Button variant="soft" onClick={load}>
-                {t('tryAgain')}
-              </Button>
-            </div>
-          ) : context === null ? (
-            <Skeleton className="h-5 w-40" />
-          ) : (
-            <Links context={context} />
-          )}
+              <DailyPrice minor={gear.dailyPriceMinor} currency={gear.currency} />
+            </span>
+          </Link>
         </Part>
-        <section aria-label={t('safety')} className="-mt-2">
-          <SafetyTips />
-        </section>
-      </div>
-    </Dialog>
+      )}
+      {gear && <RentalPart conversation={conversation} context={context} />}
+      <People conversation={conversation} context={context} />
+      <Part title={t('shared')}>
+        {hasFailed ? (
+          <div className="grid gap-2">
+            <Alert>{t('failed')}</Alert>
+            <Button variant="soft" onClick={load}>
+              {t('tryAgain')}
+            </Button>
+          </div>
+        ) : context === null ? (
+          <Skeleton className="h-5 w-40" />
+        ) : (
+          <Links context={context} />
+        )}
+      </Part>
+      <section aria-label={t('safety')} className="-mt-2">
+        <SafetyTips />
+      </section>
+    </div>
   );
 }
 

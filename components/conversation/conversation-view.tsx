@@ -6,12 +6,14 @@ import { SealingNotice, useCanWrite } from '@/components/encryption/sealing-noti
 import { PlaceButton } from '@/components/inbox/place-button';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
+import { useWatchPeople } from '@/components/messenger/use-watch-people';
 import { ClosedNote } from '@/components/safety/lazy-safety';
 import { ConversationSearch, ConversationSearchButton } from '@/components/search/lazy-conversation-search';
 import { SearchedWordsContext } from '@/components/search/marked';
 import type { Timeline } from '@/lib/messenger/types';
 import { Composer, type ComposerHandle } from './composer';
 import { ConversationHeader } from './conversation-header';
+import { DetailsBeside } from './details-beside';
 import { DetailsButton } from './details-button';
 import { MessageActionsProvider } from './message-actions';
 import { MessageLog } from './message-log';
@@ -32,6 +34,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   const canWrite = useCanWrite(conversation);
   useWatchConversation(conversation.id);
+  useWatchPeople();
   return (
     <TimelineProvider value={timeline}>
       <section
@@ -80,6 +83,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
         )}
         <span data-end hidden />
       </section>
+      <DetailsBeside conversation={conversation} />
     </TimelineProvider>
   );
 }

@@ -15,8 +15,9 @@ interface Props {
 /** Whether the other one is here, or when they last were; in a group, how many are. Nothing when nothing is known. */
 export function PresenceText({ conversation, others }: Props) {
   const t = useTranslations('Conversation');
-  const { presence } = useMessengerState();
-  const present = others.filter(({ userId }) => presence[conversation.id]?.online.includes(userId)).length;
+  const { presence, online } = useMessengerState();
+  const here = [...(presence[conversation.id]?.online ?? []), ...online];
+  const present = others.filter(({ userId }) => here.includes(userId)).length;
   const lastSeenAt = useLastSeenAt(others[0]?.lastSeenAt ?? null, present > 0);
   if (present > 0) {
     return (

@@ -39,7 +39,7 @@ export function InboxItem({ conversation, isOpen, isFirst, now, onOpen }: Props)
   const me = useMe();
   const dates = useDates();
   const controls = useInboxControls();
-  const { presence, drafts } = useMessengerState();
+  const { presence, online, drafts } = useMessengerState();
   const { id, gear, rental, lastMessage, unreadCount, markedUnread } = conversation;
   const openMenu = (anchor: HTMLElement) => controls?.ask({ kind: 'menu', ids: [id], anchor });
   const longPress = useLongPress(openMenu);
@@ -47,7 +47,8 @@ export function InboxItem({ conversation, isOpen, isFirst, now, onOpen }: Props)
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   const at = lastMessage?.createdAt ?? conversation.createdAt;
   const isUnread = unreadCount > 0 || markedUnread;
-  const isOnline = other !== undefined && presence[id]?.online.includes(other.userId);
+  const isOnline =
+    other !== undefined && (presence[id]?.online.includes(other.userId) || online.includes(other.userId));
   const picked = controls?.picked ?? null;
   const isPicked = picked?.has(id) ?? false;
   const draft = isOpen ? undefined : drafts[id]?.trim();

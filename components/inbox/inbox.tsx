@@ -7,6 +7,7 @@ import { NewGroupButton } from '@/components/groups/new-group-button';
 import { useInvitations } from '@/components/groups/use-invitations';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
+import { useWatchPeople } from '@/components/messenger/use-watch-people';
 import { SearchedWordsContext } from '@/components/search/marked';
 import { cn } from '@/components/ui/class-names';
 import { inputStyle } from '@/components/ui/input-style';
@@ -64,6 +65,7 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
   const panel = useRef<HTMLDivElement>(null);
   const panelId = useId();
   useInboxKeys(panel, field);
+  useWatchPeople();
 
   // What was typed before the page could react.
   useEffect(() => setSearch(field.current?.value ?? ''), []);

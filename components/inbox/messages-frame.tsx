@@ -3,6 +3,8 @@
 import { useSelectedLayoutSegment } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { ConversationSkeleton } from '@/components/conversation/conversation-skeleton';
+import type { DetailsChoice } from '@/components/conversation/details-cookie';
+import { DetailsPlaceProvider } from '@/components/conversation/details-place';
 import { cn } from '@/components/ui/class-names';
 import type { Label } from '@/lib/conversations/label';
 import { Inbox } from './inbox';
@@ -17,11 +19,13 @@ interface Props {
   /** What others ask this person for, by gear and stage, instead of everything. */
   isForLister?: boolean;
   labels: readonly Label[];
+  /** Whether this device shows the details beside conversations. */
+  details: DetailsChoice | null;
   children: ReactNode;
 }
 
 /** The inbox beside the conversation, or one after the other where there is no room for both. */
-export function MessagesFrame({ isForLister = false, labels, children }: Props) {
+export function MessagesFrame({ isForLister = false, labels, details, children }: Props) {
   const openId = useSelectedLayoutSegment();
   const [openingId, setOpeningId] = useState<string | null>(null);
   const shownId = openingId ?? openId;
@@ -48,22 +52,24 @@ export function MessagesFrame({ isForLister = false, labels, children }: Props) 
           >
             <Inbox openId={shownId} isForLister={isForLister} onApproach={loadOpening} />
           </div>
-          <div className={cn('relative flex min-w-0 flex-1', shownId === null && 'max-md:hidden')}>
-            {openingId !== null && (
-              <Suspense
-                fallback={
-                  <div className="flex min-w-0 flex-1 flex-col">
-                    <ConversationSkeleton />
-                  </div>
-                }
-              >
-                <OpeningConversation key={openingId} id={openingId} />
-              </Suspense>
-            )}
-            <div hidden={openingId !== null} className="flex min-w-0 flex-1 [[hidden]]:hidden">
-              {children}
+          <DetailsPlaceProvider first={details}>
+            <div className={cn('relative flex min-w-0 flex-1', shownId === null && 'max-md:hidden')}>
+              {openingId !== null && (
+                <Suspense
+                  fallback={
+                    <div className="flex min-w-0 flex-1 flex-col">
+                      <ConversationSkeleton />
+                    </div>
+                  }
+                >
+                  <OpeningConversation key={openingId} id={openingId} />
+                </Suspense>
+              )}
+              <div hidden={openingId !== null} className="flex min-w-0 flex-1 [[hidden]]:hidden">
+                {children}
+              </div>
             </div>
-          </div>
+          </DetailsPlaceProvider>
         </InboxControls>
       </main>
     </OpeningContext>

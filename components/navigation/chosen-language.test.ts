@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preferredLanguage } from './chosen-language';
+import { languageAfterSignIn, preferredLanguage } from './chosen-language';
 
 const visit = { path: '/', chosen: undefined, accepted: null, isDocument: true };
 
@@ -40,5 +40,29 @@ describe('an address without a language', () => {
 
   it('is not led to a language that there isn’t', () => {
     expect(preferredLanguage({ ...visit, chosen: '/evil.example' })).toBe(null);
+  });
+});
+
+describe('the language of an account', () => {
+  const signingIn = { page: 'en', path: '/messages', chosen: undefined, account: 'ar' } as const;
+
+  it('is that of a device on which nobody has chosen one', () => {
+    expect(languageAfterSignIn(signingIn)).toBe('ar');
+    expect(languageAfterSignIn({ ...signingIn, chosen: 'klingon' })).toBe('ar');
+  });
+
+  it('gives way to what was chosen on the device, also when that is English', () => {
+    expect(languageAfterSignIn({ ...signingIn, chosen: 'en' })).toBe(null);
+    expect(languageAfterSignIn({ ...signingIn, chosen: 'ne' })).toBe(null);
+  });
+
+  it('gives way to an address that names a language', () => {
+    expect(languageAfterSignIn({ ...signingIn, page: 'ne' })).toBe(null);
+    expect(languageAfterSignIn({ ...signingIn, path: '/ne/messages' })).toBe(null);
+  });
+
+  it('needs no name when it is English, or not known', () => {
+    expect(languageAfterSignIn({ ...signingIn, account: 'en' })).toBe(null);
+    expect(languageAfterSignIn({ ...signingIn, account: null })).toBe(null);
   });
 });

@@ -26,6 +26,28 @@ export function preferredLanguage({ path, chosen, accepted, isDocument }: Visit)
   return language === routing.defaultLocale ? null : language;
 }
 
+interface SigningIn {
+  /** The language of the page on which somebody signs in. */
+  page: string;
+  /** Where they want to go. */
+  path: string;
+  chosen: string | undefined;
+  /** As their account says; null when that couldn't be read. */
+  account: Language | null;
+}
+
+/**
+ * The language of an account, for a device on which nobody has chosen one. Null when the address of the page or of where they go
+ * names a language, which is a choice too, and when it is the one that needs no name.
+ */
+export function languageAfterSignIn({ page, path, chosen, account }: SigningIn): Language | null {
+  const isFree =
+    page === routing.defaultLocale &&
+    languageOf(path) === null &&
+    !routing.locales.some((locale) => locale === chosen);
+  return isFree && account !== routing.defaultLocale ? account : null;
+}
+
 /** The language that an address names, or null. */
 export function languageOf(path: string): Language | null {
   return routing.locales.find((locale) => path === `/${locale}` || path.startsWith(`/${locale}/`)) ?? null;

@@ -25,7 +25,7 @@ export function AskQuestion({ gearId }: { gearId: string }) {
         return ask('POST', `gear/${gearId}/questions`, attempt.current);
       }}
     >
-      <AskPrivately gearId={gearId} />
+      {(text) => <AskPrivately gearId={gearId} text={text} />}
     </QuestionField>
   );
 }

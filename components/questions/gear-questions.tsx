@@ -4,6 +4,7 @@ import type { Gear } from '@/lib/gear/gear';
 import type { Question } from '@/lib/questions/question';
 import { AskQuestion } from './ask-question';
 import { QuestionItem } from './question-item';
+import { ReadQuestionsAgain, WatchQuestions } from './watch-questions';
 
 interface Props {
   gear: Gear;
@@ -36,6 +37,7 @@ export function GearQuestions({ gear, questions, myId }: Props) {
           ))}
         </ul>
       )}
+      {myId === null ? <ReadQuestionsAgain /> : <WatchQuestions gearId={gear.id} questions={questions} />}
       {myId === null ? (
         <Link
           href={{ pathname: '/sign-in', query: { next: `/gear/${gear.slug}` } }}

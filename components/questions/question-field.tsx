@@ -21,7 +21,8 @@ interface Props {
   /** Rejects with an AppError. */
   onSubmit: (text: string) => Promise<unknown>;
   onDone?: () => void;
-  children?: ReactNode;
+  /** What else can be done with the text. */
+  children?: (text: string) => ReactNode;
 }
 
 /** A field for something that everybody will read. What is refused stays in it, to be written differently. */
@@ -81,7 +82,7 @@ export function QuestionField({
         <Button type="submit" variant="soft" busy={isBusy} disabled={!showsSomething(text)}>
           {submit}
         </Button>
-        {children}
+        {children?.(text)}
       </div>
     </form>
   );

@@ -428,6 +428,13 @@ const paths: Paths = {
       answers: { 200: { description: 'The counts as they are now', schema: unreadSchema } },
     },
   },
+  '/api/v1/presence': {
+    get: {
+      summary:
+        'Who is here of the others in my 200 newest conversations: ids of people with a connected device',
+      answers: { 200: { description: 'The ids', schema: pageOf(z.uuid()) } },
+    },
+  },
   '/api/v1/realtime/auth': {
     post: {
       summary: 'Authorise a socket for a channel (JSON, or the form pusher-js sends)',

@@ -40,6 +40,7 @@ export interface ConversationStore {
   showPlaces(places: Places): void;
   /** Undefined for a conversation that is not watched. */
   showPresence(conversationId: string, presence: Presence | undefined): void;
+  showOnline(userIds: readonly string[]): void;
   hasUnreadElsewhere(): boolean;
   /** How many messages are unread in conversations that are not held. Shows nothing yet. */
   setUnreadElsewhere(count: number): void;
@@ -67,6 +68,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
   const conversations = new Map(inbox?.data.map((conversation) => [conversation.id, conversation]));
   const timelines = new Map<string, Timeline>();
   const presenceOf = new Map<string, Presence>();
+  let online: readonly string[] = [];
   let drafts: Readonly<Record<string, string>> = {};
   let waitingCount = 0;
   let sealing: SealingState | null = null;
@@ -90,6 +92,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       unreadCount: unreadElsewhere + countUnreadIn(shown),
       timelines: Object.fromEntries([...timelines].map(([id, timeline]) => [id, show(timeline)])),
       presence: Object.fromEntries(presenceOf),
+      online,
       drafts,
       waitingCount,
       sealing,
@@ -186,6 +189,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       conversations.clear();
       timelines.clear();
       presenceOf.clear();
+      online = [];
       drafts = {};
       places = new Map();
       waitingCount = 0;
@@ -226,11 +230,21 @@ export function createConversationStore(options: StoreOptions): ConversationStor
 
     showPresence(conversationId, presence) {
       if (presence) {
+        // Whoever is seen to go is gone, until we hear otherwise.
+        const before = presenceOf.get(conversationId)?.online ?? [];
+        online = online.filter((id) => !before.includes(id) || presence.online.includes(id));
         presenceOf.set(conversationId, presence);
       } else {
         presenceOf.delete(conversationId);
       }
       changed();
+    },
+
+    showOnline(userIds) {
+      if (userIds.length !== online.length || userIds.some((id) => !online.includes(id))) {
+        online = userIds;
+        changed();
+      }
     },
 
     hasUnreadElsewhere: () => unreadElsewhere > 0,

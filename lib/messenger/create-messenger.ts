@@ -9,6 +9,7 @@ import { type Keeping, keepingNothing } from './keeping.ts';
 import { createLazyParts } from './lazy-parts.ts';
 import { createListeners } from './listeners.ts';
 import { createLosses } from './losses.ts';
+import { createPeopleOnline } from './people-online.ts';
 import { createPolling } from './polling.ts';
 import { createReading } from './reading.ts';
 import { createReceiving } from './receiving.ts';
@@ -85,6 +86,8 @@ export function createMessenger(options: MessengerOptions): Messenger {
   );
   const conversing = createConversing(parts);
 
+  const peopleOnline = createPeopleOnline({ api, device, store });
+
   function wake(): void {
     conversing.wake();
     reading.wake();
@@ -96,6 +99,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
     on,
     ...conversing.methods,
     markRead: reading.markRead,
+    watchPeople: peopleOnline.watch,
     catchUp: comparing.catchUp,
 
     takeIn(conversations) {

@@ -40,6 +40,7 @@ export function createHttpApi(options: HttpApiOptions = {}): HttpApi {
     deleteReaction: (id, emoji) => call('DELETE', reactionPath(id, emoji)),
     moveMarkers: (markers) => call('PUT', 'markers', { markers }),
     changePlaces: (ids, change) => call('PATCH', 'conversations', { ids, ...change }),
+    listOnline: () => call('GET', 'presence'),
     countUnread: () => call('GET', 'unread-count'),
     request: call,
   };

@@ -106,6 +106,9 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     watchConversation: (conversationId, handlers) => join(conversationId, userId, handlers),
   });
 
+  /** Whose devices are connected, as far as the server was told. */
+  const online = new Set<string>();
+
   // --- the HTTP API ------------------------------------------------------------------------------------------------
 
   const answersTo = (userId: string): MessengerApi => ({
@@ -130,6 +133,7 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
       });
       return { data };
     },
+    listOnline: async () => ({ data: [...online].filter((id) => id !== userId) }),
     countUnread: async () => conversations.countUnread(userId),
     request: async () => {
       throw new AppError('not_found', 'There is no such thing here');
@@ -191,6 +195,7 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     /** How long the network takes. */
     network,
     calls,
+    online,
     outgoing,
     sockets,
     typed,

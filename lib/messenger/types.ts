@@ -82,6 +82,8 @@ export interface MessengerState {
   timelines: Readonly<Record<string, Timeline>>;
   /** Of the conversations that are watched, by id. */
   presence: Readonly<Record<string, Presence>>;
+  /** Ids of others whose devices are connected, while somebody wants to know; a little late. */
+  online: readonly string[];
   /** What I began to write and did not send, by conversation, and what it answers or alters (`draftKey`). Empty until the device's storage was read. */
   drafts: Readonly<Record<string, string>>;
   /** How many messages of mine the server has not acknowledged, in all conversations. */
@@ -183,6 +185,8 @@ export interface MessengerApi {
   deleteReaction(messageId: string, emoji: string): Promise<Message>;
   /** At most 50. Conversations that aren't mine are left out of the answer. */
   moveMarkers(markers: readonly MarkerMove[]): Promise<{ data: MovedMarker[] }>;
+  /** Ids of others in my conversations whose devices are connected. */
+  listOnline(): Promise<{ data: string[] }>;
   countUnread(): Promise<{ messages: number; conversations: number }>;
   /** Anything else of the HTTP API, for parts that are loaded later. */
   request<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
@@ -269,6 +273,8 @@ export interface Messenger {
    * held. Null when it is shown no more.
    */
   keepInView(conversationId: string, find: (() => string | null) | null): void;
+  /** Keeps `online` up to date. Gives the function that ends it. */
+  watchPeople(): () => void;
   /** I am writing at this moment; told at most once a second. */
   showTyping(conversationId: string): void;
   /** Takes in conversations that were asked for beside the messenger: pages of the inbox. */

@@ -10,7 +10,11 @@ export const noteLastSeenDeps: NoteLastSeenDeps = {
   async store(seen) {
     unwrap(
       await createPrivilegedClient(patienceMs).rpc('note_last_seen', {
-        p_seen: seen.map(({ userId, seenAt }) => ({ user_id: userId, seen_at: seenAt })),
+        p_seen: seen.map(({ userId, seenAt, isConnected }) => ({
+          user_id: userId,
+          seen_at: seenAt,
+          ...(isConnected !== undefined && { is_connected: isConnected }),
+        })),
       }),
     );
   },

@@ -16,12 +16,21 @@ async function noted(...events: WebhookEvent[]) {
 
 describe('when somebody was last here', () => {
   it.each([
-    { name: 'channel_occupied', channel: own },
-    { name: 'channel_vacated', channel: own },
-    { name: 'member_added', channel: conversation, user_id: ana },
-    { name: 'member_removed', channel: conversation, user_id: ana },
-  ])('is what Channels says with $name', async (event) => {
-    expect(await noted(event)).toEqual([[[{ userId: ana, seenAt: '2026-01-01T12:00:00.123Z' }]]]);
+    { event: { name: 'channel_occupied', channel: own }, is: { isConnected: true } },
+    { event: { name: 'channel_vacated', channel: own }, is: { isConnected: false } },
+    { event: { name: 'member_added', channel: conversation, user_id: ana }, is: {} },
+    { event: { name: 'member_removed', channel: conversation, user_id: ana }, is: {} },
+  ])('is what Channels says with $event.name', async ({ event, is }) => {
+    expect(await noted(event)).toEqual([[[{ userId: ana, seenAt: '2026-01-01T12:00:00.123Z', ...is }]]]);
+  });
+
+  it('leaves somebody connected whose page was loaded again, and who has closed a conversation since', async () => {
+    const [calls] = await noted(
+      { name: 'channel_vacated', channel: own },
+      { name: 'channel_occupied', channel: own },
+      { name: 'member_removed', channel: conversation, user_id: ana },
+    );
+    expect(calls?.[0]).toMatchObject([{ userId: ana, isConnected: true }]);
   });
 
   it('is noted in one call for everybody, once each', async () => {

@@ -29,3 +29,8 @@ export async function findPerson(client: DatabaseClient, id: string): Promise<Pe
     }
   );
 }
+
+/** Ids of the others in the caller's 200 newest conversations who are connected at this moment. */
+export async function listOnline(client: DatabaseClient): Promise<string[]> {
+  return unwrap(await client.rpc('list_online'));
+}

@@ -947,10 +947,12 @@ export type Database = {
       profiles: {
         Row: {
           avatar_url: string | null;
+          connection_told_at: string | null;
           created_at: string;
           erased_at: string | null;
           hides_read_receipts: boolean;
           id: string;
+          is_connected: boolean;
           last_seen_at: string | null;
           locale: string;
           name: string;
@@ -959,10 +961,12 @@ export type Database = {
         };
         Insert: {
           avatar_url?: string | null;
+          connection_told_at?: string | null;
           created_at?: string;
           erased_at?: string | null;
           hides_read_receipts?: boolean;
           id: string;
+          is_connected?: boolean;
           last_seen_at?: string | null;
           locale?: string;
           name: string;
@@ -971,10 +975,12 @@ export type Database = {
         };
         Update: {
           avatar_url?: string | null;
+          connection_told_at?: string | null;
           created_at?: string;
           erased_at?: string | null;
           hides_read_receipts?: boolean;
           id?: string;
+          is_connected?: boolean;
           last_seen_at?: string | null;
           locale?: string;
           name?: string;
@@ -1347,6 +1353,10 @@ export type Database = {
       list_my_reports: {
         Args: never;
         Returns: Json;
+      };
+      list_online: {
+        Args: never;
+        Returns: string[];
       };
       list_reviews: {
         Args: { p_is_decided?: boolean; p_limit?: number };

@@ -153,7 +153,8 @@ select set_eq(
     'public.list_moderation_actions',
     'public.moderation_figures',
     'public.export_decisions',
-    'public.get_standing'
+    'public.get_standing',
+    'public.list_online'
   ],
   'Signed-in people can execute these functions and no other');
 
@@ -344,7 +345,8 @@ select set_eq(
     'public.list_moderation_actions',
     'public.moderation_figures',
     'public.export_decisions',
-    'public.get_standing'
+    'public.get_standing',
+    'public.list_online'
   ],
   'These functions run as the owner');
 

@@ -1,11 +1,11 @@
 begin;
 \ir setup.psql
-select plan(37);
+select plan(39);
 
 -- Sign-up
 insert into auth.users (id, email, raw_user_meta_data) values
-  ('00000000-0000-4000-8000-0000000000e1', 'dora@lendline.test', '{"name": "  Dora Kovač "}'),
-  ('00000000-0000-4000-8000-0000000000e2', 'emil@lendline.test', '{"name": "   "}'),
+  ('00000000-0000-4000-8000-0000000000e1', 'dora@lendline.test', '{"name": "  Dora Kovač ", "locale": "ar"}'),
+  ('00000000-0000-4000-8000-0000000000e2', 'emil@lendline.test', '{"name": "   ", "locale": "xx"}'),
   ('00000000-0000-4000-8000-0000000000e3', null, '{}'),
   ('00000000-0000-4000-8000-0000000000e4', 'fay@lendline.test', jsonb_build_object('name', repeat('f', 200))),
   ('00000000-0000-4000-8000-0000000000e5', 'gil@lendline.test', null),
@@ -27,8 +27,12 @@ select is((select name from public.profiles where id = '00000000-0000-4000-8000-
   'A name turns no text around and breaks no line');
 select results_eq(
   $$select locale, verified_at, last_seen_at from public.profiles where id = '00000000-0000-4000-8000-0000000000e1'$$,
-  $$values ('en', null::timestamptz, null::timestamptz)$$,
+  $$values ('ar', null::timestamptz, null::timestamptz)$$,
   'Nobody is verified by signing up');
+select is((select locale from public.profiles where id = '00000000-0000-4000-8000-0000000000e2'), 'en',
+  'A language that there isn''t is English');
+select is((select locale from public.profiles where id = '00000000-0000-4000-8000-0000000000e3'), 'en',
+  'and so is none');
 
 -- Everyone can see who people are
 select pg_temp.become('anon');

@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(16);
+select plan(25);
 
 update public.profiles set last_seen_at = null;
 create function pg_temp.note(variadic seen text[]) returns void
@@ -63,6 +63,54 @@ select throws_ok($$update public.profiles set last_seen_at = now()$$, '42501', n
 select pg_temp.become('anon');
 select throws_ok($$select last_seen_at from public.profiles$$, '42501', null, 'A visitor learns nothing of it');
 select throws_ok($$select public.note_last_seen('[]')$$, '42501', null, 'and notes nothing');
+
+-- Who is here
+select pg_temp.become('owner');
+create function pg_temp.tell(login text, is_connected boolean, at timestamptz) returns void
+language plpgsql
+as $$
+begin
+  perform pg_temp.become('service_role');
+  perform public.note_last_seen(jsonb_build_array(
+    jsonb_build_object('user_id', pg_temp.person(login), 'seen_at', at, 'is_connected', is_connected)));
+end;
+$$;
+create function pg_temp.online_to(login text) returns text[]
+language plpgsql
+as $$
+begin
+  perform pg_temp.become(login);
+  return (select coalesce(array_agg(split_part(u.email, '@', 1)), '{}') from pg_temp.logins() u where u.id = any (public.list_online()));
+end;
+$$;
+create function pg_temp.logins() returns table (id uuid, email text)
+language plpgsql stable security definer
+as $$
+begin
+  return query select u.id, u.email::text from auth.users u;
+end;
+$$;
+update public.profiles set is_connected = false, connection_told_at = null;
+grant execute on function pg_temp.tell(text, boolean, timestamptz), pg_temp.online_to(text), pg_temp.logins() to public;
+select pg_temp.tell('ana', true, now() - interval '5 minutes');
+select is(pg_temp.online_to('ben'), array['ana'], 'ben, who has a conversation with ana, is told that she is here');
+select is(pg_temp.online_to('cara'), '{}', 'cara, a stranger to ana, isn''t');
+select is(pg_temp.online_to('ana'), '{}', 'and ana isn''t told of herself');
+select pg_temp.tell('ana', false, now() - interval '6 minutes');
+select is(pg_temp.online_to('ben'), array['ana'], 'That she went before, told late, alters nothing');
+select pg_temp.tell('ana', false, now() - interval '4 minutes');
+select is(pg_temp.online_to('ben'), '{}', 'Once her last device has gone she isn''t here');
+select pg_temp.become('owner');
+update public.profiles set is_connected = true, connection_told_at = now() - interval '25 hours' where id = pg_temp.person('ana');
+select is(pg_temp.online_to('ben'), '{}', 'Nobody is here for days because their going was never told');
+select pg_temp.tell('ana', true, now());
+select pg_temp.become('owner');
+insert into public.blocks (blocker_id, blocked_id) values (pg_temp.person('ana'), pg_temp.person('ben'));
+select is(pg_temp.online_to('ben'), '{}', 'Whom she has blocked doesn''t learn that she is here');
+select pg_temp.become('cara');
+select throws_ok($$select is_connected from public.profiles$$, '42501', null, 'Nobody reads it of everybody');
+select pg_temp.become('anon');
+select throws_ok($$select public.list_online()$$, '42501', null, 'and a visitor learns of nobody');
 
 select * from finish();
 rollback;

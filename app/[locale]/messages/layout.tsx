@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { getSession } from '@/app/session';
 import { MessagesFrame } from '@/components/inbox/messages-frame';
 import { OfflinePages } from '@/components/offline/offline-pages';
+import { readDetailsChoice } from '../read-details-choice';
 import { readLabels } from '../read-labels';
 
 export default async function MessagesLayout({ children }: { children: ReactNode }) {
@@ -12,7 +13,9 @@ export default async function MessagesLayout({ children }: { children: ReactNode
   return (
     <>
       <OfflinePages />
-      <MessagesFrame labels={await readLabels()}>{children}</MessagesFrame>
+      <MessagesFrame labels={await readLabels()} details={await readDetailsChoice()}>
+        {children}
+      </MessagesFrame>
     </>
   );
 }

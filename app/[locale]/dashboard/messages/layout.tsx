@@ -7,6 +7,7 @@ import { OfflinePages } from '@/components/offline/offline-pages';
 import { buttonStyle } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { hasGear } from '@/lib/gear/queries';
+import { readDetailsChoice } from '../../read-details-choice';
 import { readLabels } from '../../read-labels';
 
 export default async function DashboardMessagesLayout({ children }: { children: ReactNode }) {
@@ -21,7 +22,7 @@ export default async function DashboardMessagesLayout({ children }: { children: 
   return (
     <>
       <OfflinePages />
-      <MessagesFrame isForLister labels={await readLabels()}>
+      <MessagesFrame isForLister labels={await readLabels()} details={await readDetailsChoice()}>
         {children}
       </MessagesFrame>
     </>

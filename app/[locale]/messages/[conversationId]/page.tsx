@@ -24,10 +24,11 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: nameOfOthers(first.conversation, session.userId) ?? t('somebody') };
 }
 
-export default async function ConversationPage(props: Props) {
+/** A conversation in the inbox that is at `base`, where a visitor comes back to after signing in. */
+export default async function ConversationPage({ base = '/messages', ...props }: Props & { base?: string }) {
   const { conversationId, messageId } = await addressOf(props);
   const query = messageId === undefined ? '' : `?message=${encodeURIComponent(messageId)}`;
-  await requireSession(`/messages/${conversationId}${query}`);
+  await requireSession(`${base}/${encodeURIComponent(conversationId)}${query}`);
   const { first, isThere } = await readTimeline(conversationId, messageId);
   return (
     <ConversationPane
