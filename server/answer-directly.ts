@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { noSniff, securityHeaders } from '@/lib/http/security-headers';
 import type { Answer } from './message-path';
 
-/** Gives a Node request to a handler that knows Web standards only, and its answer back. */
+const fixedHeaders = [noSniff, ...securityHeaders].flatMap(({ key, value }) => [key, value]);
+
+/** Gives a Node request to a handler that knows Web standards only, and its answer, a text, back. */
 export async function answerDirectly(
   answer: Answer,
   incoming: IncomingMessage,
@@ -10,15 +12,13 @@ export async function answerDirectly(
 ): Promise<void> {
   try {
     const response = await answer(await toRequest(incoming));
-    const body = Buffer.from(await response.arrayBuffer());
-    for (const { key, value } of [noSniff, ...securityHeaders]) {
-      outgoing.setHeader(key, value);
-    }
+    const text = await response.text();
+    const headers = [...fixedHeaders];
     for (const [name, value] of response.headers) {
-      outgoing.setHeader(name, value);
+      headers.push(name, value);
     }
-    outgoing.setHeader('content-length', body.byteLength);
-    outgoing.writeHead(response.status).end(body);
+    headers.push('content-length', String(Buffer.byteLength(text)));
+    outgoing.writeHead(response.status, headers).end(text);
   } catch (error) {
     // Who asked has gone away in the middle, or a header can't be one.
     console.error(JSON.stringify({ path: incoming.url, error: String(error) }));
@@ -35,13 +35,21 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
     headers.append(incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string);
   }
-  const parts: Buffer[] = [];
-  for await (const part of incoming) {
-    parts.push(part);
-  }
+  const body = await readBody(incoming);
   return new Request(new URL(incoming.url ?? '/', `http://${headers.get('host') ?? 'localhost'}`), {
     method: incoming.method ?? 'GET',
     headers,
-    body: Buffer.concat(parts),
+    body,
+  });
+}
+
+/** By its events: iterating over a stream takes several turns more. */
+function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => resolve(Buffer.concat(parts)));
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('The request ended early')));
   });
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { findHidden, maskText } from '../fraud/mask.ts';
-import { score } from '../fraud/score.ts';
+import { type ReadText, score } from '../fraud/score.ts';
 import type { Finding, ScoreContext, Verdict, VerdictAction } from '../fraud/verdict.ts';
 import type { PlainBody, WrittenBody } from './message.ts';
 
@@ -15,13 +15,13 @@ export interface Judgement {
 
 const everyAction: readonly VerdictAction[] = ['allow', 'nudge', 'mask', 'hold', 'block'];
 
-/** Scores a text and applies the verdict to it. A pure function, like the score. */
-export function judge(body: WrittenBody, context: ScoreContext): Judgement {
+/** Scores a text, which may have been read before, and applies the verdict to it. A pure function, like the score. */
+export function judge(body: WrittenBody, context: ScoreContext, read?: ReadText): Judgement {
   // What is sealed is scored on the devices that can read it.
   if (body.kind === 'sealed') {
     return { verdict: { action: 'allow', score: 0, findings: [] }, body, notice: undefined };
   }
-  const verdict = score(body, context, { actions: everyAction });
+  const verdict = score(read ?? body, context, { actions: everyAction });
   const { action, findings } = verdict;
   if (action === 'allow' || action === 'nudge') {
     return { verdict, body, notice: undefined };

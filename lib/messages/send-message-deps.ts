@@ -1,7 +1,7 @@
 import { readServerEnvironment } from '../env.server.ts';
 import { AppError } from '../errors.ts';
 import { hasLink } from '../fraud/detectors/find-links.ts';
-import { readMessage } from '../fraud/read-message.ts';
+import { type ReadText, readText } from '../fraud/score.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { checkRate, giveBack, type Rate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
@@ -31,7 +31,7 @@ export function sendMessageDeps(
   conversationId: string,
   address: string | null = null,
 ): SendMessageDeps {
-  const client = createDatabaseClient(caller.accessToken);
+  const database = once(() => createDatabaseClient(caller.accessToken));
   const rates: Rate[] = [
     { name: 'messages-by-user', id: caller.userId, windows: limits.messagesByUser },
     { name: 'messages-in-conversation', id: conversationId, windows: limits.messagesInConversation },
@@ -39,23 +39,28 @@ export function sendMessageDeps(
       ? []
       : [{ name: 'messages-by-address', id: address, windows: [limits.messagesByAddress] }]),
   ];
-  const scorer = createScorer(client, caller.userId);
+  const scorer = createScorer(database, caller.userId);
   let isRepeat = false;
   return {
     ...announceDeps,
     async checkRate(message) {
       // All are asked in the same tick, so that they travel in one request.
-      const [isFirst, rate] = await Promise.allSettled([
+      const asked = Promise.allSettled([
         markTried(message),
         checkRate(redis(), rates),
         scorer.recall(message),
       ]);
+      whileItTravels(() => {
+        scorer.readAhead(message);
+        database();
+      });
+      const [isFirst, rate] = await asked;
       isRepeat = isFirst.status === 'fulfilled' && !isFirst.value;
       if (rate.status === 'rejected') {
         throw rate.reason;
       }
     },
-    findEarlier: async (message) => (isRepeat ? findEarlier(client, message) : null),
+    findEarlier: async (message) => (isRepeat ? findEarlier(database(), message) : null),
     giveBackRate: (where) => giveBack(redis(), where === 'everywhere' ? rates : rates.slice(1, 2)),
     learn: scorer.learn,
     judge: scorer.judge,
@@ -69,11 +74,11 @@ export function sendMessageDeps(
         score: verdict.score,
         reasons: verdict.findings.map((finding) => finding.id),
       }),
-    keepBlocked: (message, verdict) => storeBlockedMessage(client, message, verdict),
+    keepBlocked: (message, verdict) => storeBlockedMessage(database(), message, verdict),
     // The database's count is exact, the limiter's an estimate that keeps most of a flood away from it.
     store: (message, verdict) => {
       scorer.refresh(message);
-      return storeMessage(client, message, verdict, {
+      return storeMessage(database(), message, verdict, {
         publishedIds: takePublished(),
         windows: limits.messagesByUser,
       });
@@ -81,11 +86,15 @@ export function sendMessageDeps(
   };
 }
 
+/** Whoever writes too fast shall not keep the processor busy with long texts: those are read once it is known that they may be sent. */
+const maxReadAhead = 1_000;
+
 /** Scores what one person says, with what is known of them: remembered in Redis, else read from the database. */
-function createScorer(client: DatabaseClient, userId: string) {
+function createScorer(database: () => DatabaseClient, userId: string) {
   let remembered: RememberedContext | null = null;
+  let read: ReadText | undefined;
   const rebuild = ({ conversationId }: { conversationId: string }) =>
-    rebuildContext(client, redis(), {
+    rebuildContext(database(), redis(), {
       conversationId,
       userId,
       signingKey: readServerEnvironment().SIGNING_KEY,
@@ -95,6 +104,12 @@ function createScorer(client: DatabaseClient, userId: string) {
     async recall(message: ScoredSender): Promise<void> {
       remembered = await recallContext(redis(), message);
     },
+    /** Sees what can be seen without knowing whose words they are. */
+    readAhead({ body }: { body: WrittenBody }): void {
+      if (body.kind === 'plain' && body.text.length <= maxReadAhead) {
+        read ??= readText(body.text);
+      }
+    },
     /** Asks the database for what Redis didn't know: a conversation's first message of a day, for each of its people. */
     async learn(message: ScoredSender): Promise<void> {
       if (message.body.kind !== 'sealed' && !remembered?.stored) {
@@ -103,13 +118,13 @@ function createScorer(client: DatabaseClient, userId: string) {
     },
     async judge({ body }: { body: WrittenBody }): Promise<Judgement> {
       if (body.kind === 'sealed' || !remembered) {
-        return judgeKnown(body, null);
+        return judgeKnown(body, null, undefined, read);
       }
       const { stored, sameTextElsewhere } = remembered;
       if (stored && !stored.isAnswered && sameTextElsewhere >= limits.sameTextByUser.max) {
         throw tooManyTimesTheSame();
       }
-      return judgeKnown(body, stored, remembered);
+      return judgeKnown(body, stored, remembered, read);
     },
     /** What is old is read again for the next time, while this message is stored. */
     refresh(message: ScoredSender): void {
@@ -125,13 +140,39 @@ export function judgeKnown(
   body: WrittenBody,
   stored: StoredContext | null,
   known: Pick<RememberedContext, 'texts' | 'sameTextElsewhere'> = { texts: [], sameTextElsewhere: 0 },
+  read = body.kind === 'plain' ? readText(body.text) : undefined,
 ): Judgement {
-  if (body.kind === 'plain' && stored && isNewcomer(stored) && hasLink(readMessage(body.text))) {
+  if (read && stored && isNewcomer(stored) && hasLink(read.read)) {
     throw new AppError('message_blocked', 'New members can’t send links yet', {
       details: { reasons: ['newcomer-link'] },
     });
   }
-  return judge(body, toScoreContext(stored, known));
+  return judge(body, toScoreContext(stored, known), read);
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** Does in advance, in a turn of its own after the request has gone out, what would otherwise be done after its answer. */
+function whileItTravels(prepare: () => void): void {
+  const run = () => {
+    try {
+      prepare();
+    } catch {
+      // Whoever needs it tries again, and is told.
+    }
+  };
+  try {
+    globalThis.setImmediate(run);
+  } catch {
+    // Not at the edge, where Next has one that throws. A timer comes a millisecond later, which is soon enough there.
+    setTimeout(run);
+  }
 }
 
 function tooManyTimesTheSame(): AppError {

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { verifyToken } from './verify-token.ts';
 
 const jwtSecret = 'a-shared-secret-of-at-least-32-characters';
@@ -60,6 +60,45 @@ describe('a project with a shared secret', () => {
     ['is empty', async () => ''],
   ])('a token that %s is refused', async (_, make) => {
     await expect(verifyToken(await make(), issuer)).rejects.toMatchObject(refused);
+  });
+
+  describe('that was asked for a token before', () => {
+    afterEach(() => {
+      vi.useRealTimers();
+      vi.restoreAllMocks();
+    });
+
+    it('checks it once', async () => {
+      const genuine = await sign(token());
+      const identity = await verifyToken(genuine, issuer);
+      const verify = vi.spyOn(crypto.subtle, 'verify');
+      expect(await verifyToken(genuine, issuer)).toEqual(identity);
+      expect(verify).not.toHaveBeenCalled();
+    });
+
+    it('refuses it from the second on in which it expires', async () => {
+      const expiring = await sign(token({ exp: Math.floor(Date.now() / 1000) + 60 }));
+      await verifyToken(expiring, issuer);
+      vi.useFakeTimers({ now: Date.now() + 61_000 });
+      await expect(verifyToken(expiring, issuer)).rejects.toMatchObject(refused);
+    });
+
+    it('checks it again after five minutes', async () => {
+      const genuine = await sign(token());
+      await verifyToken(genuine, issuer);
+      const verify = vi.spyOn(crypto.subtle, 'verify');
+      vi.useFakeTimers({ now: Date.now() + 300_001 });
+      await verifyToken(genuine, issuer);
+      expect(verify).toHaveBeenCalledTimes(1);
+    });
+
+    it('believes it of the issuer alone whose it is, and nothing else with its signature', async () => {
+      const genuine = await sign(token());
+      await verifyToken(genuine, issuer);
+      const other = { ...issuer, jwtSecret: 'another-secret-of-at-least-32-characters' };
+      await expect(verifyToken(genuine, other)).rejects.toMatchObject(refused);
+      await expect(verifyToken(`${genuine}A`, issuer)).rejects.toMatchObject(refused);
+    });
   });
 });
 

@@ -1,4 +1,3 @@
-import type { ScoreContext } from '../verdict.ts';
 import type { FullView } from '../views/read-full.ts';
 import type { LightView } from '../views/read-light.ts';
 import { rawSpan, type View } from '../views/view.ts';
@@ -21,8 +20,6 @@ export interface Clue {
   isCertain?: boolean;
   value?: string;
 }
-
-export type Detector = (message: ReadMessage, context: ScoreContext) => Clue[];
 
 /** Something that words give away. */
 export interface Pattern {

@@ -1,5 +1,5 @@
 import type { ScoreContext } from '../verdict.ts';
-import { type Clue, type Detector, findPattern, type Pattern } from './detector.ts';
+import { type Clue, findPattern, type Pattern, type ReadMessage } from './detector.ts';
 import { findEmails } from './find-emails.ts';
 import { findEvasion } from './find-evasion.ts';
 import { findLinks } from './find-links.ts';
@@ -8,8 +8,10 @@ import { findProfanity } from './find-profanity.ts';
 import { moneyPatterns } from './money-patterns.ts';
 import { contactPatterns, pressurePatterns } from './word-patterns.ts';
 
+type TextDetector = (message: ReadMessage) => Clue[];
+
 const findWords =
-  (patterns: readonly Pattern[]): Detector =>
+  (patterns: readonly Pattern[]): TextDetector =>
   ({ full }) =>
     patterns.flatMap((pattern) => findPattern(full, pattern));
 
@@ -17,8 +19,8 @@ const findWords =
 const mayShareContacts = ({ rentalStatus }: ScoreContext) =>
   rentalStatus === 'confirmed' || rentalStatus === 'picked_up';
 
-const contactDetectors: readonly Detector[] = [findPhones, findEmails, findWords(contactPatterns)];
-const otherDetectors: readonly Detector[] = [
+const contactDetectors: readonly TextDetector[] = [findEmails, findWords(contactPatterns)];
+const otherDetectors: readonly TextDetector[] = [
   findLinks,
   findWords(moneyPatterns),
   findWords(pressurePatterns),
@@ -26,13 +28,29 @@ const otherDetectors: readonly Detector[] = [
   findEvasion,
 ];
 
+/** What rules find in a text, whoever says it. */
+export interface TextClues {
+  contact: Clue[];
+  other: Clue[];
+}
+
+export function findTextClues(message: ReadMessage): TextClues {
+  return {
+    contact: contactDetectors.flatMap((detect) => detect(message)),
+    other: otherDetectors.flatMap((detect) => detect(message)),
+  };
+}
+
 /** Everything that rules find in a message. */
-export const findClues: Detector = (message, context) => {
-  const others = otherDetectors.flatMap((detect) => detect(message, context));
+export function findClues(
+  message: ReadMessage,
+  context: ScoreContext,
+  { contact, other }: TextClues = findTextClues(message),
+): Clue[] {
   if (mayShareContacts(context)) {
-    return others.filter(isNotContact);
+    return other.filter(isNotContact);
   }
-  return [...contactDetectors.flatMap((detect) => detect(message, context)), ...others];
-};
+  return [...findPhones(message, context), ...contact, ...other];
+}
 
 const isNotContact = ({ group }: Clue) => group !== 'contact';
