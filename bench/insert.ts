@@ -88,6 +88,9 @@ async function compareKinds(
   pairs: Pair[],
 ): Promise<Pick<InsertFigures, 'plain' | 'insert' | 'whole'>> {
   const sql = postgres(url, { max: 1 });
+  // As in `send_message`. Foreign keys' checks are planned anew whenever the next one comes under another path, and no connection of
+  // the app takes turns between an insert of its own and the function's.
+  await sql`select set_config('search_path', '', false)`;
   const figures = { plain: [] as number[], insert: [] as number[], whole: [] as number[] };
   let publishedIds: string[] = [];
   const kinds = [

@@ -1,6 +1,6 @@
 import type { JSONValue, Sql } from 'postgres';
 import { score } from '../lib/fraud/score.ts';
-import { limits } from '../lib/rate-limits/limits.ts';
+import { limits, newcomerMessagesBeforeReply } from '../lib/rate-limits/limits.ts';
 import { type SignedVerdict, signVerdict } from '../lib/supabase/server-signature.ts';
 
 /** A message that the server has scored and signed, ready for the database. */
@@ -44,11 +44,13 @@ export async function becomePerson(sql: Sql, personId: string): Promise<void> {
     set_config('role', 'authenticated', false)`;
 }
 
+const windows = [...limits.messagesByUser, { newcomer_before_reply: newcomerMessagesBeforeReply }];
+
 /** The database's part of sending, with the arguments that the app gives. Gives the id of its outbox row. */
 export async function send(sql: Sql, message: SignedMessage, publishedIds: string[]): Promise<string> {
   const [row] =
     await sql`select public.send_message(${message.id}, ${message.conversationId}, 'text', ${sql.json(message.body)}, null,
     ${sql.json({ ...message.verdict } as unknown as JSONValue)}, ${publishedIds}::uuid[],
-    ${sql.json(limits.messagesByUser as unknown as JSONValue)}) as stored`;
+    ${sql.json(windows as unknown as JSONValue)}) as stored`;
   return row?.stored.outboxId;
 }

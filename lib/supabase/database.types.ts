@@ -163,13 +163,6 @@ export type Database = {
             referencedColumns: ['id'];
           },
           {
-            foreignKeyName: 'conversations_last_message_id_fkey';
-            columns: ['last_message_id'];
-            isOneToOne: false;
-            referencedRelation: 'messages';
-            referencedColumns: ['id'];
-          },
-          {
             foreignKeyName: 'conversations_lister_id_fkey';
             columns: ['lister_id'];
             isOneToOne: false;
@@ -857,13 +850,6 @@ export type Database = {
           recipient_ids?: string[];
         };
         Relationships: [
-          {
-            foreignKeyName: 'outbox_conversation_id_fkey';
-            columns: ['conversation_id'];
-            isOneToOne: false;
-            referencedRelation: 'conversations';
-            referencedColumns: ['id'];
-          },
         ];
       };
       participants: {
