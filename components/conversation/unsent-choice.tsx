@@ -92,16 +92,18 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
           <Trash2 aria-hidden />
           {t('discard')}
         </Button>
-        <Button
-          variant="soft"
-          onClick={() => {
-            messenger.retry(message.id);
-            onChosen();
-          }}
-        >
-          <RotateCw aria-hidden />
-          {t('retry')}
-        </Button>
+        {mine === undefined && (
+          <Button
+            variant="soft"
+            onClick={() => {
+              messenger.retry(message.id);
+              onChosen();
+            }}
+          >
+            <RotateCw aria-hidden />
+            {t('retry')}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -44,10 +44,10 @@ export function SealingNotices({ conversation }: { conversation: Conversation })
         title={t('changedTitle', { names: names(changed) })}
         text={t('changedText')}
       >
-        <Button variant="soft" onClick={() => setIsOpen(true)}>
-          {t('compare')}
+        <Button onClick={() => setIsOpen(true)}>{t('compare')}</Button>
+        <Button variant="soft" onClick={() => act((actions) => actions.acknowledgeKeys(id))}>
+          {t('acknowledge')}
         </Button>
-        <Button onClick={() => act((actions) => actions.acknowledgeKeys(id))}>{t('acknowledge')}</Button>
         {failed}
         {dialog}
       </Notice>

@@ -7,7 +7,7 @@ import { readBytes } from './byte-reader.ts';
 import { concat, fromBase64, randomBytes, toBase64 } from './bytes.ts';
 import { hashContext } from './context.ts';
 import { type Envelope, readEnvelope, writeEnvelope } from './envelope.ts';
-import { commitTo } from './franking.ts';
+import { commitTo, isCommittedTo } from './franking.ts';
 import { type Identity, isSafePublicKey, newIdentity } from './identity.ts';
 import { pad } from './padding.ts';
 import { writePayload } from './payload.ts';
@@ -72,6 +72,18 @@ describe('somebody in the conversation', () => {
     expect(sharedKey(ana, publishedKey(ben).publicKey)).toEqual(sharedKey(ben, publishedKey(ana).publicKey));
     expect(open(sealed, ana).text).toBe('I’ll bring the deposit');
     expect(failureOf(() => open(sealed, ana, { sender: ben }))).toBe('not_genuine');
+    // Ben's box in the place of Ana's: it does open for Ana under the key that they share, as if he had sealed it for her.
+    const envelope = readEnvelope(sealed.envelope);
+    const bens = envelope.keys.find(({ userId }) => userId === ben.userId);
+    const keys = envelope.keys.map((key) => ({
+      ...key,
+      nonce: bens?.nonce ?? key.nonce,
+      box: bens?.box ?? key.box,
+    }));
+    const mine = keys.find(({ userId }) => userId === ana.userId);
+    expect(mine && nacl.box.open(mine.box, mine.nonce, ben.publicKey, ana.secretKey)).not.toBeNull();
+    const reflected = bodyOf({ ...envelope, keys }, fromBase64(sealed.commitment));
+    expect(failureOf(() => open(reflected, ana, { sender: ben }))).toBe('not_genuine');
   });
 });
 
@@ -147,10 +159,17 @@ describe('a sender', () => {
     const envelope = { keys: [box(ana, forBen), box(ben, forBen), box(cara, forCara)], nonce, ciphertext };
     const readByBen = readBytes(nacl.secretbox.open(ciphertext, nonce, forBen) ?? new Uint8Array());
     readByBen.uint32();
-    const commitment = commitTo(payload, contextHash, readByBen.take(32));
+    const readByBenKey = readByBen.take(32);
+    const commitment = commitTo(payload, contextHash, readByBenKey);
     const body = bodyOf(envelope, commitment);
     expect(open(body, ben).text).toBe('The deposit is 50 euros');
     expect(failureOf(() => open(body, cara))).toMatch(/commitment_mismatch|malformed/);
+    // Whatever the other text is, the commitment is to one of them.
+    const readByCara = readBytes(nacl.secretbox.open(ciphertext, nonce, forCara) ?? new Uint8Array());
+    readByCara.uint32();
+    const other = { frankingKey: readByCara.take(32), payload: readByCara.rest(), contextHash };
+    expect(isCommittedTo(commitment, other)).toBe(false);
+    expect(isCommittedTo(commitment, { ...other, frankingKey: readByBenKey })).toBe(false);
   });
 
   it('can’t be committed to another text than the one they sent', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SealedBody } from '../messages/message.ts';
 import { openAtRest, sealAtRest } from './at-rest.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
+import { pad, unpad } from './padding.ts';
 import { safetyNumber } from './safety-number.ts';
 import { SealingError } from './sealing-error.ts';
 import { ana, ben, cara, failureOf, open, publishedKey, seal } from './test-people.ts';
@@ -73,6 +74,21 @@ describe('whatever is said', () => {
       (text) => fromBase64(seal(text).envelope).length,
     );
     expect(lengths).toEqual([610, 610, 1_378, 5_474]);
+  });
+
+  it('nothing hides in what fills it up', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3_000 }), fc.nat(), (content, place) => {
+        const padded = pad(content);
+        expect(unpad(padded)).toEqual(content);
+        const filling = padded.length - 4 - content.length;
+        if (filling > 0) {
+          const altered = padded.with(4 + content.length + (place % filling), 1);
+          expect(failureOf(() => unpad(altered))).toBe('malformed');
+        }
+        expect(failureOf(() => unpad(new Uint8Array([...padded, ...new Uint8Array(256)])))).toBe('malformed');
+      }),
+    );
   });
 
   it('drafts on the device are opened by their owner alone, in their place alone', () => {
