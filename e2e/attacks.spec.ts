@@ -1,10 +1,20 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, type Page } from '@playwright/test';
+import { Ratelimit } from '@upstash/ratelimit';
+import { Redis } from '@upstash/redis';
+import { limits } from '../lib/rate-limits/limits.ts';
+import { findPort } from '../local/find-port.ts';
+import { waitForApp } from '../local/wait-for-app.ts';
 import { addresses } from './addresses';
 import { apiOf, conversationAbout, textMessage } from './api';
 import { newGear, sql } from './database';
 import { browserOf, type Person, seeded, somebodyNew } from './people';
 import { openSocket } from './sockets';
+import { setRedisFaults } from './stand-ins';
 import { test } from './test';
+
+const serverEnvironment: Record<string, string> = JSON.parse(process.env.LENDLINE_SERVER_ENVIRONMENT ?? '{}');
 
 const nowhere = '00000000-0000-4000-8000-0000000000ee';
 
@@ -188,6 +198,101 @@ test('markup in names, titles, groups, messages and gear is shown as text, and n
   await expect(page.locator('a[href^="javascript"], a[href^="data"]')).toHaveCount(0);
   expect(alarms).toEqual([]);
 });
+
+test('a forged X-Forwarded-For dodges no limit of an address behind a trusted proxy, and makes none without one', async () => {
+  test.skip(serverEnvironment.UPSTASH_REDIS_REST_URL === undefined, 'needs the environment of the server');
+  const port = await findPort(0);
+  const app = spawn(process.execPath, ['.next/standalone/server.js'], {
+    env: {
+      ...process.env,
+      ...serverEnvironment,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      TRUSTED_PROXIES: '1',
+    },
+    stdio: 'ignore',
+  });
+  try {
+    const proxied = `http://localhost:${port}`;
+    await waitForApp(proxied, app);
+    const farm = '203.0.113.7';
+    const { max, seconds } = limits.messagesByAddress;
+    // As if accounts behind this address had sent nearly as much as one address may.
+    const limiter = new Ratelimit({
+      redis: new Redis({ url: addresses.redis.url, token: addresses.redis.token }),
+      limiter: Ratelimit.slidingWindow(max, `${seconds} s`),
+      prefix: `rate:messages-by-address:${seconds}`,
+      ephemeralCache: false,
+    });
+    expect((await limiter.limit(farm, { rate: max - 1 })).success).toBe(true);
+    const senders = await Promise.all(
+      Array.from({ length: 4 }, async (_, number) => {
+        const person = await somebodyNew(`Farmed ${number}`);
+        return { person, path: `conversations/${await conversationAbout(person, 'mountain-bike')}/messages` };
+      }),
+    );
+    const send = async (number: number, forwarded: string, app = proxied) => {
+      const { person, path } = senders[number] ?? senders[0] ?? { person: null, path: '' };
+      const response = await fetch(`${app}/api/v1/${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${person?.accessToken}`,
+          'content-type': 'application/json',
+          'x-forwarded-for': forwarded,
+        },
+        body: JSON.stringify(textMessage(`From ${forwarded}`)),
+      });
+      return { status: response.status, retryAfter: Number(response.headers.get('retry-after')) };
+    };
+    // What stands before what the proxy has added is the client's to invent.
+    expect((await send(0, `198.51.100.1, ${farm}`)).status).toBe(201);
+    const refused = await send(1, `198.51.100.2, 198.51.100.3, ${farm}`);
+    expect(refused.status).toBe(429);
+    expect(refused.retryAfter).toBeGreaterThan(0);
+    expect((await send(2, `${farm}, 198.51.100.4`)).status).toBe(201);
+    // Without a proxy that is trusted the header says nothing: it limits nobody, and shields nobody.
+    expect((await send(3, farm, addresses.app)).status).toBe(201);
+    const { body } = await apiOf(senders[1]?.person ?? null)('GET', senders[1]?.path ?? '');
+    expect(body.data).toEqual([]);
+  } finally {
+    app.kill('SIGTERM');
+    await once(app, 'exit');
+  }
+});
+
+for (const [name, faults] of [
+  ['refused', { refuse: true }],
+  ['ten seconds slow', { delayMs: 10_000 }],
+] as const) {
+  test(`with Redis ${name} nobody sends without limit, and every answer comes within 1.5 seconds`, async () => {
+    const gear = await newGear(await seeded('ben'), `Gear while Redis is ${name}`);
+    const people = await Promise.all(
+      Array.from({ length: 4 }, (_, number) => somebodyNew(`Waiting ${number}`)),
+    );
+    const paths: string[] = [];
+    for (const person of people) {
+      paths.push(
+        `conversations/${(await apiOf(person)('POST', 'conversations', { gearId: gear })).body.id}/messages`,
+      );
+    }
+    await setRedisFaults(faults);
+    try {
+      const longest: number[] = [];
+      for (const [number, person] of people.entries()) {
+        const statuses: number[] = [];
+        for (let count = 0; count < 7; count += 1) {
+          const before = performance.now();
+          statuses.push((await apiOf(person)('POST', paths[number] ?? '', textMessage(`${count}`))).status);
+          longest.push(performance.now() - before);
+        }
+        expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 429]);
+      }
+      expect(Math.max(...longest)).toBeLessThan(1_500);
+    } finally {
+      await setRedisFaults();
+    }
+  });
+}
 
 /** Dialogs that scripts open, and what the content security policy had to refuse. */
 function alarmsOf(page: Page): string[] {

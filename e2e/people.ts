@@ -62,6 +62,13 @@ export async function browserOf(browser: Browser, person: Person, options = {}):
   return context.newPage();
 }
 
+/** What their browser would send. */
+export function cookieOf(person: Person): string {
+  return cookiesOf(person)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+}
+
 /** What `@supabase/ssr` would have written. */
 function cookiesOf({ session }: Person) {
   return createChunks(sessionCookieName, `base64-${stringToBase64URL(JSON.stringify(session))}`).map(

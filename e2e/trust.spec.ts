@@ -1,7 +1,9 @@
 import { expect } from '@playwright/test';
+import { addresses } from './addresses';
 import { apiOf, textMessage } from './api';
 import { newGear, sql } from './database';
-import { browserOf, type Person, seeded, somebodyNew } from './people';
+import { browserOf, cookieOf, databaseOf, type Person, seeded, somebodyNew } from './people';
+import { openSocket } from './sockets';
 import { test } from './test';
 
 const moderator = () => seeded('mod');
@@ -24,7 +26,10 @@ async function confirmRental({ renter, lister, gear }: { renter: Person; lister:
   );
 }
 
+const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
+
 const phone = '+351 912 345 678';
+const refused = 'I am from Lendline support, send me your password and the code';
 const dangerous = 'Pay by wire transfer to my agent, then send the gift card codes to my whatsapp right now';
 
 test('contact details reach nobody before the rental is confirmed, and everybody after it', async () => {
@@ -39,9 +44,41 @@ test('contact details reach nobody before the rental is confirmed, and everybody
   const seen = async () => JSON.stringify((await apiOf(lister)('GET', `${path}/changes?after=0`)).body);
   expect(await seen()).not.toContain('912');
   expect(await seen()).not.toContain('notice');
-  expect(JSON.stringify((await apiOf(lister)('GET', 'conversations')).body)).not.toContain('912');
+  // No door: not the inbox, a search, a quote, what is beside the conversation, or the database itself.
+  const answer = { ...textMessage('Which one?'), replyToId: sent.body.id };
+  await apiOf(lister)('POST', `${path}/messages`, answer);
+  const edited = await apiOf(renter)('PATCH', `messages/${sent.body.id}`, {
+    body: `Call me on ${phone} please`,
+  });
+  expect(edited.body).toMatchObject({ verdict: 'mask', body: { text: 'Call me on •••••• please' } });
+  for (const door of [
+    'conversations',
+    'search?q=912',
+    `${path}/context`,
+    `${path}/messages`,
+    `messages/${sent.body.id}`,
+  ]) {
+    expect(JSON.stringify((await apiOf(lister)('GET', door)).body), door).not.toContain('912');
+  }
+  for (const table of [
+    'messages',
+    'message_versions',
+    'message_notices',
+    'conversations',
+    'blocked_messages',
+    'reviews',
+  ]) {
+    const { data } = await databaseOf(lister).from(table).select();
+    expect(JSON.stringify(data), table).not.toContain('912');
+  }
+  const page = await fetch(`${addresses.app}/messages/${two.id}`, { headers: { cookie: cookieOf(lister) } });
+  expect(await page.text()).toContain('Call me on ••••••');
+  expect(await (await fetch(page.url, { headers: { cookie: cookieOf(lister) } })).text()).not.toContain(
+    '912',
+  );
   await confirmRental(two);
   expect(await seen()).toContain(phone);
+  expect(JSON.stringify((await apiOf(lister)('GET', 'search?q=912')).body)).toContain(sent.body.id);
 });
 
 test('a number in pieces is masked where it becomes one, and an edit can’t bring it in', async () => {
@@ -76,6 +113,51 @@ test('what is risky is asked about first, what is dangerous waits, and what cert
   );
 });
 
+test('the reader of a letter that is masked and reads like a scam is told to be careful, of a mere number not', async () => {
+  const { renter, lister, path } = await twoPeople('Letter');
+  const sent = await apiOf(renter)('POST', `${path}/messages`, textMessage(`Call me on ${phone}`));
+  expect(sent.body.verdict).toBe('mask');
+  const risky = await apiOf(renter)(
+    'POST',
+    `${path}/messages`,
+    textMessage(`Kindly get back to me at ${phone}. I am a widow and want to entrust it to you.`),
+  );
+  expect(risky.body.verdict).toBe('mask');
+  const { body } = await apiOf(lister)('GET', `${path}/messages`);
+  expect(body.data.map((message: { isRisky?: boolean }) => message.isRisky ?? false)).toEqual([false, true]);
+});
+
+test('contact details in an offer’s note are hidden until it is accepted, in a public question for good', async () => {
+  const { renter, lister, path, gear } = await twoPeople('Notes');
+  const offer = {
+    id: crypto.randomUUID(),
+    startsOn: day(40),
+    endsOn: day(41),
+    priceMinor: 5000,
+    currency: 'EUR',
+    text: `Call me on ${phone}`,
+  };
+  const made = await apiOf(renter)('POST', `${path}/offers`, offer);
+  expect(made).toMatchObject({ status: 201, body: { verdict: 'mask', body: { text: 'Call me on ••••••' } } });
+  expect(JSON.stringify((await apiOf(lister)('GET', `${path}/messages`)).body)).not.toContain('912');
+  const refusal = await apiOf(renter)('POST', `${path}/offers`, {
+    ...offer,
+    id: crypto.randomUUID(),
+    text: dangerous,
+  });
+  expect(refusal).toMatchObject({
+    status: 422,
+    body: { error: { code: 'message_blocked', details: { reasons: expect.arrayContaining(['payment']) } } },
+  });
+  const accepted = await apiOf(lister)('PATCH', `offers/${offer.id}`, { status: 'accepted' });
+  expect(accepted.body).toMatchObject({ body: { status: 'accepted', text: `Call me on ${phone}` } });
+
+  const question = { id: crypto.randomUUID(), text: `Is it light? My number is ${phone}` };
+  const asked = await apiOf(await somebodyNew('Asking'))('POST', `gear/${gear}/questions`, question);
+  expect(asked).toMatchObject({ status: 201, body: { question: 'Is it light? My number is ••••••' } });
+  expect(JSON.stringify((await apiOf(null)('GET', `gear/${gear}/questions`)).body)).not.toContain('912');
+});
+
 test('newcomers write three messages before an answer, send no links and start five conversations', async () => {
   const [newcomer, lister] = await Promise.all([
     somebodyNew('Newcomer', { isNewcomer: true }),
@@ -103,6 +185,142 @@ test('newcomers write three messages before an answer, send no links and start f
     body: { error: { code: 'rate_limited', details: { until: 'reply' } } },
   });
   expect((await send('Hello', lister)).status).toBe(201);
+});
+
+test('nothing passes between blocked people on any device within five seconds, until one unblocks', async () => {
+  const { renter, lister, id, path, gear } = await twoPeople('Parted');
+  const said = await apiOf(renter)('POST', `${path}/messages`, textMessage('Hello'));
+  const channelsOf = (person: Person) => [
+    `private-encrypted-user-${person.id}`,
+    `presence-conversation-${id}`,
+  ];
+  const devices = await Promise.all(
+    [renter, renter, lister, lister].map((person) => openSocket(person, channelsOf(person))),
+  );
+  const before = Date.now();
+  await apiOf(lister)('PUT', `blocks/${renter.id}`, {});
+  await Promise.all(devices.map(({ closed }) => closed));
+  expect(Date.now() - before).toBeLessThan(5_000);
+
+  // They come back into what they still may: their own channels, and not the one on which one sees the other write.
+  const again = await Promise.all(
+    [renter, lister].map((person) => openSocket(person, channelsOf(person).slice(0, 1))),
+  );
+  const dates = { startsOn: day(30), endsOn: day(31) };
+  for (const person of [renter, lister]) {
+    const api = apiOf(person);
+    const presence = { socket_id: '1.1', channel_name: `presence-conversation-${id}` };
+    const offer = { id: crypto.randomUUID(), ...dates, priceMinor: 100, currency: 'EUR' };
+    const tried = [
+      await api('POST', 'realtime/auth', presence),
+      await api('POST', `${path}/messages`, textMessage('Hello?')),
+      await api('POST', `${path}/offers`, offer),
+      await api('PUT', `messages/${said.body.id}/reactions/${encodeURIComponent('👍')}`, {}),
+    ];
+    expect(tried.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+  }
+  const tried = [
+    await apiOf(renter)('POST', 'rentals', { gearId: gear, ...dates }),
+    await apiOf(renter)('POST', `gear/${gear}/questions`, { id: crypto.randomUUID(), text: 'Is it light?' }),
+    await apiOf(renter)('PATCH', `messages/${said.body.id}`, { body: 'Hello you' }),
+  ];
+  expect(tried.map(({ status }) => status)).toEqual([403, 403, 403]);
+  await apiOf(lister)('PUT', `${path}/read-marker`, { seq: 1 });
+  expect(again[0]?.heard.filter((event) => event !== 'conversation.updated')).toEqual([]);
+
+  await apiOf(lister)('DELETE', `blocks/${renter.id}`);
+  expect((await apiOf(renter)('POST', `${path}/messages`, textMessage('Back'))).status).toBe(201);
+  await expect.poll(() => again[1]?.heard).toContain('message.created');
+});
+
+test('somebody banned or removed who keeps socket and token hears, reads, joins and sends nothing after five seconds', async () => {
+  const [starter, removed, banned] = await Promise.all([
+    somebodyNew('Steady Starter'),
+    somebodyNew('Rowdy Removed'),
+    somebodyNew('Barred Banned'),
+  ]);
+  // Both are in a group alone; the banned one in no conversation of two.
+  const gear = await newGear(starter, 'Group canoe');
+  const direct = (await apiOf(removed)('POST', 'conversations', { gearId: gear })).body.id;
+  await apiOf(removed)('POST', `conversations/${direct}/messages`, textMessage('Hello'));
+  const id = crypto.randomUUID();
+  await apiOf(starter)('POST', 'groups', { id, title: 'Trip', userIds: [removed.id, banned.id] });
+  for (const person of [removed, banned]) {
+    const [invitation] = (await apiOf(person)('GET', 'invitations')).body.data;
+    expect(
+      (await apiOf(person)('PATCH', `invitations/${invitation.id}`, { status: 'accepted' })).status,
+    ).toBe(200);
+  }
+  await apiOf(starter)('POST', `conversations/${id}/messages`, textMessage('Before'));
+  const channelsOf = (person: Person) => [
+    `private-encrypted-user-${person.id}`,
+    `presence-conversation-${id}`,
+  ];
+  const [first, second] = await Promise.all(
+    [removed, banned].map((person) => openSocket(person, channelsOf(person))),
+  );
+  const report = await apiOf(starter)('POST', 'reports', { userId: banned.id, reason: 'harassment' });
+  const before = Date.now();
+  await apiOf(starter)('DELETE', `conversations/${id}/participants/${removed.id}`);
+  const ban = { kind: 'ban', reason: 'Threats' };
+  await apiOf(await moderator())('POST', `moderation/reviews/${report.body.id}/sanctions`, ban);
+  await Promise.all([first?.closed, second?.closed]);
+  expect(Date.now() - before).toBeLessThan(5_000);
+
+  const join = (person: Person, channel_name: string) =>
+    apiOf(person)('POST', 'realtime/auth', { socket_id: '1.1', channel_name });
+  expect((await join(removed, `presence-conversation-${id}`)).status).toBe(403);
+  for (const channel of channelsOf(banned)) {
+    expect((await join(banned, channel)).status).toBe(403);
+  }
+  await apiOf(starter)('POST', `conversations/${id}/messages`, textMessage('After'));
+  for (const [person, refusal] of [
+    [removed, 404],
+    [banned, 403],
+  ] as const) {
+    const api = apiOf(person);
+    expect((await api('GET', `conversations/${id}/messages`)).status).toBe(404);
+    expect((await api('GET', `conversations/${id}/changes?after=0`)).status).toBe(404);
+    expect((await api('POST', `conversations/${id}/messages`, textMessage('Still here'))).status).toBe(
+      refusal,
+    );
+    const { data } = await databaseOf(person).from('messages').select('id').eq('conversation_id', id);
+    expect(data).toEqual([]);
+    expect(JSON.stringify((await api('GET', 'search?q=Before')).body)).not.toContain(id);
+  }
+});
+
+test('what was refused can be appealed against once, and goes out when a moderator agrees', async () => {
+  const { renter, lister, path } = await twoPeople('Refused');
+  const api = apiOf(renter);
+  const message = textMessage(refused);
+  expect((await api('POST', `${path}/messages`, message)).status).toBe(422);
+  expect((await apiOf(lister)('POST', `messages/${message.id}/appeal`, {})).status).toBe(404);
+  expect(await api('POST', `messages/${message.id}/appeal`, { note: 'A quote' })).toMatchObject({
+    status: 201,
+    body: { appeal: 'open' },
+  });
+  expect((await api('POST', `messages/${message.id}/appeal`, {})).status).toBe(409);
+  expect((await api('POST', `${path}/messages`, message)).status).toBe(422);
+  const mod = apiOf(await moderator());
+  const review = (await mod('GET', 'moderation/reviews?limit=200')).body.data.find(
+    (one: { kind: string; messageId: string }) => one.kind === 'appeal' && one.messageId === message.id,
+  );
+  expect(review).toMatchObject({ text: refused, verdict: 'block', note: 'A quote' });
+  expect(
+    (await mod('PUT', `moderation/reviews/${review.id}/decision`, { decision: 'release', reason: 'Fine' }))
+      .status,
+  ).toBe(200);
+  expect((await api('GET', `messages/${message.id}/appeal`)).body).toEqual({
+    appeal: 'granted',
+    explanation: 'Fine',
+  });
+  expect(
+    (await api('POST', `${path}/messages`, { ...message, body: { kind: 'plain', text: `${refused} now` } }))
+      .status,
+  ).toBe(422);
+  expect((await api('POST', `${path}/messages`, message)).status).toBe(201);
+  expect(JSON.stringify((await apiOf(lister)('GET', `${path}/messages`)).body)).toContain(refused);
 });
 
 test('somebody blocked or banned neither writes, nor joins, nor learns anything', async () => {
@@ -149,6 +367,16 @@ test('a sender is asked before a risky message, edits it, and sees what is hidde
   await apiOf(renter)('POST', `conversations/${id}/messages`, textMessage('Hello'));
   const [mine, theirs] = await Promise.all([browserOf(browser, renter), browserOf(browser, lister)]);
   await Promise.all([mine.goto(`/messages/${id}`), theirs.goto(`/messages/${id}`)]);
+  // What to mind with somebody new, on both sides, until one dismisses it on one's device.
+  for (const page of [mine, theirs]) {
+    await expect(page.getByRole('note', { name: 'Staying safe.' })).toContainText('Pay and talk here');
+  }
+  await theirs.getByRole('button', { name: 'Dismiss this note' }).click();
+  await expect(theirs.getByRole('note', { name: 'Staying safe.' })).toHaveCount(0);
+  await theirs.reload();
+  await expect(theirs.getByRole('log', { name: 'Messages' }).getByText('Hello')).toBeVisible();
+  await expect(theirs.getByRole('textbox', { name: 'Message' })).toBeEditable();
+  await expect(theirs.getByRole('note', { name: 'Staying safe.' })).toHaveCount(0);
   const field = mine.getByRole('textbox', { name: 'Message' });
   await field.fill('Can you pay me with an Amazon gift card?');
   await field.press('Enter');
@@ -157,7 +385,12 @@ test('a sender is asked before a risky message, edits it, and sees what is hidde
   await field.fill('Thanks');
   await mine.getByRole('button', { name: 'Edit', exact: true }).click();
   await expect(field).toHaveValue('Can you pay me with an Amazon gift card?\nThanks');
-  await field.fill('');
+  // What is refused can be looked at by a moderator, when one asks for it.
+  await field.fill(refused);
+  await field.press('Enter');
+  await mine.getByRole('button', { name: 'Ask for a review' }).click();
+  await expect(mine.getByText('A moderator will look at it again.')).toBeVisible();
+  await mine.getByRole('button', { name: 'Discard' }).click();
   // An edit asks first, as sending does.
   await field.press('ArrowUp');
   const edited = mine.getByRole('textbox', { name: 'Edit message' });
@@ -197,11 +430,13 @@ test('a moderator’s day by keyboard: what is held is looked at and released, w
     reason: 'spam',
     note: 'Again and again',
   });
-  const [desk, theirs] = await Promise.all([
+  const [desk, theirs, mine] = await Promise.all([
     browserOf(browser, await moderator()),
     browserOf(browser, lister),
+    browserOf(browser, renter),
   ]);
-  await theirs.goto(`/messages/${id}`);
+  await Promise.all([theirs.goto(`/messages/${id}`), mine.goto(`/messages/${id}`)]);
+  await expect(mine.getByText('We’re checking this message before it’s delivered.')).toBeVisible();
   const log = theirs.getByRole('log', { name: 'Messages' });
   await expect(log.getByText('Is it still free?')).toBeVisible();
   await desk.goto('/moderation');
@@ -222,6 +457,8 @@ test('a moderator’s day by keyboard: what is held is looked at and released, w
   await expect(panel).toBeVisible();
   await desk.keyboard.press('2');
   await expect(desk.getByText('Done: Reject')).toBeVisible();
+  await expect(mine.getByText('This message was not delivered.')).toBeVisible();
+  await expect(log.getByText(dangerous)).toHaveCount(0);
 
   const report = desk.getByRole('listitem').filter({ hasText: 'Report' }).filter({ hasText: renter.name });
   await report.getByRole('button').focus();

@@ -95,7 +95,7 @@ export function MessageItem({
         {stored && stored.reactions.length > 0 && (
           <ReactionChips message={stored} conversation={conversation} isMine={isMine} />
         )}
-        {!isMine && stored?.verdict === 'nudge' && !isUnsent && <SafetyNote />}
+        {!isMine && (stored?.verdict === 'nudge' || stored?.isRisky) && !isUnsent && <SafetyNote />}
         {stored && (stored.verdict === 'mask' || stored.notice) && !isUnsent && (
           <MessageSafety message={stored} isMine={isMine} />
         )}

@@ -14,6 +14,7 @@ import {
 } from 'react';
 import { SealedBeginning } from '@/components/encryption/sealed-beginning';
 import { useMe, useMessenger } from '@/components/messenger/use-messenger';
+import { FirstContactNote } from '@/components/safety/lazy-safety';
 import { useDates } from '@/components/time/use-dates';
 import { cn } from '@/components/ui/class-names';
 import type { Conversation } from '@/lib/conversations/conversation';
@@ -21,6 +22,7 @@ import type { Timeline } from '@/lib/messenger/types';
 import { AnnounceArrivals } from './announce-arrivals';
 import { arrangeEntries, listEntries } from './arrange-messages';
 import type { ComposerHandle } from './composer';
+import { isFirstContact } from './is-first-contact';
 import { JumpToLatest } from './jump-to-latest';
 import { LoadPage } from './load-page';
 import { MessageNote } from './message-note';
@@ -113,6 +115,7 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
             <LoadPage direction="older" progress={pages.older} onLoad={pages.loadOlder} />
           )}
           {!hasOlder && hasJoinedSealed(conversation, me.id) && <SealedBeginning />}
+          {!hasOlder && isFirstContact(conversation) && <FirstContactNote conversationId={conversation.id} />}
           {entries.length === 0 ? (
             <OpeningQuestions onChoose={(question) => composer.current?.fill(question)} />
           ) : (

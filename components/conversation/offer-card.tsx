@@ -37,6 +37,8 @@ export function OfferCard({ messageId, body, isMine }: Props) {
   const status = isOver ? 'expired' : body.status;
   const role = conversation.participants.find((one) => one.userId === me.id)?.role;
   const canAnswer = status === 'open' && (role === 'renter' || role === 'lister');
+  // Nothing new is agreed with somebody whom one can't reach; declining and withdrawing stay possible.
+  const canAgree = conversation.closed === undefined;
   const settle = (answer: 'accepted' | 'declined' | 'withdrawn') =>
     attempt(answer, () => ask('PATCH', `offers/${messageId}`, { status: answer }));
 
@@ -73,12 +75,16 @@ export function OfferCard({ messageId, body, isMine }: Props) {
             </Button>
           ) : (
             <>
-              <Button busy={underWay === 'accepted'} onClick={() => settle('accepted')}>
-                {t('accept')}
-              </Button>
-              <Button variant="soft" aria-haspopup="dialog" onClick={() => setIsCountering(true)}>
-                {t('counter')}
-              </Button>
+              {canAgree && (
+                <>
+                  <Button busy={underWay === 'accepted'} onClick={() => settle('accepted')}>
+                    {t('accept')}
+                  </Button>
+                  <Button variant="soft" aria-haspopup="dialog" onClick={() => setIsCountering(true)}>
+                    {t('counter')}
+                  </Button>
+                </>
+              )}
               <Button variant="ghost" busy={underWay === 'declined'} onClick={() => settle('declined')}>
                 {t('decline')}
               </Button>

@@ -6,10 +6,9 @@ import { EmptyState } from '@/components/ui/empty-state';
 
 const questions = ['available', 'pickup', 'included'] as const;
 
-/** An empty conversation: something to begin with, and how to stay safe with somebody new. */
+/** An empty conversation: something to begin with. */
 export function OpeningQuestions({ onChoose }: { onChoose: (question: string) => void }) {
   const t = useTranslations('Conversation');
-  const safety = useTranslations('Safety');
   return (
     <EmptyState
       picture={<MessageCircleQuestion aria-hidden className="size-12 text-brand-text" strokeWidth={1.5} />}
@@ -31,9 +30,6 @@ export function OpeningQuestions({ onChoose }: { onChoose: (question: string) =>
       }
     >
       {t('empty')}
-      <p className="mt-3">
-        {safety('pay')} {safety('talk')}
-      </p>
     </EmptyState>
   );
 }

@@ -40,6 +40,7 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
     return (
       <RefusedChoice
         refusal={failure}
+        messageId={message.id}
         onEdit={() => {
           messenger.discard(message.id);
           onEdit(text, message.replyToId);

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { useAsk } from '@/components/messenger/use-messenger';
-import { maxQuestionCharacters } from '@/lib/questions/question';
+import { maxQuestionCharacters, type Question } from '@/lib/questions/question';
 import { AskPrivately } from './ask-privately';
 import { QuestionField } from './question-field';
 
@@ -22,8 +22,9 @@ export function AskQuestion({ gearId }: { gearId: string }) {
         if (attempt.current?.text !== text) {
           attempt.current = { id: crypto.randomUUID(), text };
         }
-        return ask('POST', `gear/${gearId}/questions`, attempt.current);
+        return ask<Question>('POST', `gear/${gearId}/questions`, attempt.current);
       }}
+      publishedOf={({ question }) => question}
     >
       {(text) => <AskPrivately gearId={gearId} text={text} />}
     </QuestionField>

@@ -56,7 +56,10 @@ function Answer({ question }: { question: Question }) {
       submit={t('publish')}
       maxLength={maxAnswerCharacters}
       text={question.answer ?? ''}
-      onSubmit={(text) => ask('PATCH', `gear/${question.gearId}/questions/${question.id}`, { text })}
+      onSubmit={(text) =>
+        ask<Question>('PATCH', `gear/${question.gearId}/questions/${question.id}`, { text })
+      }
+      publishedOf={({ answer }) => answer}
       onDone={() => setIsOpen(false)}
     />
   );

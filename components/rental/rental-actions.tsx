@@ -24,12 +24,15 @@ export function RentalActions({ conversation }: { conversation: Conversation }) 
   const ask = useAsk();
   const { underWay, refusal, attempt } = useAttempt();
   const [isSure, setIsSure] = useState(false);
-  const { rental, participants } = conversation;
+  const { rental, participants, closed } = conversation;
   const role = participants.find((one) => one.userId === me.id)?.role;
   if (rental === null || (role !== 'renter' && role !== 'lister')) {
     return null;
   }
-  const changes = changesOpenTo(role, rental.status);
+  // With somebody whom one can't reach nothing new is agreed; what is agreed can be called off.
+  const changes = changesOpenTo(role, rental.status).filter(
+    (one) => one !== 'confirmed' || closed === undefined,
+  );
   const change = (status: RentalChange) =>
     attempt(status, () => ask('PATCH', `rentals/${rental.id}`, { status }));
 

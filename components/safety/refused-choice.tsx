@@ -4,10 +4,13 @@ import { Pencil, RotateCw, SendHorizontal, ShieldAlert, Trash2 } from 'lucide-re
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import type { SendFailure } from '@/lib/messenger/types';
+import { AskForReview } from './ask-for-review';
 import { reasonOf } from './reason-of';
 
 interface Props {
   refusal: Pick<SendFailure, 'reasons' | 'canSendAnyway'>;
+  /** Of what the server has kept for moderators: they can be asked to look at it. */
+  messageId?: string;
   /** It is another text for a message that was sent. */
   isEdit?: boolean;
   onEdit: () => void;
@@ -18,7 +21,15 @@ interface Props {
 }
 
 /** Why the server didn't take a message, in words, before anybody has read it; and what one can do now. */
-export function RefusedChoice({ refusal, isEdit = false, onEdit, onSendAnyway, onRetry, onDiscard }: Props) {
+export function RefusedChoice({
+  refusal,
+  messageId,
+  isEdit = false,
+  onEdit,
+  onSendAnyway,
+  onRetry,
+  onDiscard,
+}: Props) {
   const t = useTranslations('Moderated');
   const { reasons = [], canSendAnyway = false } = refusal;
   const known = [...new Set(reasons.map(reasonOf))];
@@ -36,6 +47,9 @@ export function RefusedChoice({ refusal, isEdit = false, onEdit, onSendAnyway, o
           <li key={reason}>{t(`reason.${reason}`)}</li>
         ))}
       </ul>
+      {messageId !== undefined && !canSendAnyway && !known.includes('newcomer-link') && (
+        <AskForReview messageId={messageId} />
+      )}
       <div className="-mx-2 flex flex-wrap gap-1">
         <Button variant="soft" onClick={onEdit}>
           <Pencil aria-hidden />

@@ -98,6 +98,7 @@ export const messageSchema = z.object({
   replyToId: z.uuid().nullable(),
   reactions: z.array(z.object({ emoji: z.string(), userIds: z.array(z.uuid()) })),
   verdict: z.enum(['allow', 'nudge', 'mask', 'hold']),
+  isRisky: z.literal(true).optional(),
   notice: noticeSchema.optional(),
   createdAt: time,
   editedAt: time.nullable(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Appeal } from '../messages/appeal.ts';
 import { appealSchema } from '../messages/schemas.ts';
 import {
   decideSchema,
@@ -12,6 +13,10 @@ import type { Paths } from './openapi.ts';
 import { messageSchema, pageOf } from './response-schemas.ts';
 
 const blocked = z.object({ userId: z.uuid(), isBlocked: z.boolean() });
+const appealStateSchema = z.object({
+  appeal: z.enum(['open', 'granted', 'declined']).nullable(),
+  explanation: z.string().nullable(),
+}) satisfies z.ZodType<Appeal>;
 const anything = z.record(z.string(), z.unknown());
 
 /** Blocking, reporting, asking for a review, and moderating. */
@@ -47,10 +52,19 @@ export const trustPaths: Paths = {
     },
   },
   '/api/v1/messages/{id}/appeal': {
+    get: {
+      summary: 'What has become of a review that I asked for',
+      answers: { 200: { description: 'How it stands', schema: appealStateSchema } },
+    },
     post: {
-      summary: 'Ask for a review of a message of mine that was masked, or held and rejected; once',
+      summary: 'Ask for a review of a message of mine that was masked, held and rejected, or refused; once',
       body: appealSchema,
-      answers: { 201: { description: 'It will be looked at', schema: messageSchema } },
+      answers: {
+        201: {
+          description: 'It will be looked at: the message, or of what never became one how the review stands',
+          schema: z.union([messageSchema, appealStateSchema]),
+        },
+      },
     },
   },
   '/api/v1/standing': {

@@ -33,10 +33,28 @@ export function combine(clues: readonly Clue[], trust = 1): Combined {
   };
 }
 
+/** What one clear finding comes to. */
+const clear = 3;
+
+/**
+ * The evidence as it counts for somebody who is believed. What is clear stays clear enough for a note, whoever says it: accounts
+ * are sold and stolen.
+ */
+function believe(counts: readonly { group: string; count: number }[], trust: number): number {
+  const sum = counts.reduce((total, { count }) => total + count, 0);
+  const found = counts.reduce(
+    (total, { group, count }) => (group === 'wording' || group === 'context' ? total : total + count),
+    0,
+  );
+  return Math.max(trust * sum, Math.min(found, clear));
+}
+
 /** Each strongest clue is worth a point at least, so that no reason that is shown first is worth nothing. */
 function scoreOf(strongestFirst: readonly Clue[], trust: number): number {
   return strongestFirst.reduceRight((withoutStrongest, _, index) => {
-    const sum = trust * discount(strongestFirst.slice(index)).reduce((total, counts) => total + counts, 0);
+    const rest = strongestFirst.slice(index);
+    const counts = discount(rest).map((count, place) => ({ group: rest[place]?.group ?? '', count }));
+    const sum = believe(counts, trust);
     return Math.min(100, Math.max(withoutStrongest + 1, Math.round((100 * sum) / (sum + half))));
   }, 0);
 }

@@ -149,6 +149,8 @@ export interface Message {
   /** In the order of their first use. */
   reactions: Reaction[];
   verdict: VisibleVerdict;
+  /** Of a masked one: more speaks against it than its contact details, so its reader is told to be careful. */
+  isRisky?: true | undefined;
   /** Left out for everybody but the sender, and where there is nothing to say. */
   notice?: MessageNotice | undefined;
   createdAt: string;
@@ -169,6 +171,7 @@ export interface MessageRow {
   reactions: { emoji: string; user_ids: string[] }[];
   verdict_action: VisibleVerdict;
   notice?: MessageNotice | null;
+  is_risky?: boolean | null;
   created_at: string;
   edited_at: string | null;
   unsent_at: string | null;
@@ -190,6 +193,7 @@ export function toMessage(row: MessageRow): Message {
     replyToId: row.reply_to_id,
     reactions: row.reactions.map(({ emoji, user_ids }) => ({ emoji, userIds: user_ids })),
     verdict: row.verdict_action,
+    ...(row.is_risky ? { isRisky: true as const } : {}),
     ...(row.notice ? { notice: row.notice } : {}),
     createdAt: row.created_at,
     editedAt: row.edited_at,

@@ -61,7 +61,7 @@ function setUp(overrides: Partial<SendMessageDeps> = {}) {
       expiresAt: 1,
       signature: 'signed',
     }),
-    keepBlocked: async () => undefined,
+    keepBlocked: async () => false,
     store: async () => ({ message, created: true, recipientIds: ['ana', 'ben'], outboxId: 'o1' }),
     announce: async (announcement) => {
       announced.push(announcement);
@@ -158,6 +158,12 @@ describe('sending a message', () => {
     const { deps } = setUp({ judge: async () => judged('block'), findEarlier: async () => message });
     expect(await sendMessage(input, deps)).toEqual({ message, created: false });
     expect(deps.keepBlocked).not.toHaveBeenCalled();
+  });
+
+  it('that is refused is sent once a moderator has let exactly this through', async () => {
+    const { deps } = setUp({ judge: async () => judged('block'), keepBlocked: async () => true });
+    expect(await sendMessage(input, deps)).toEqual({ message, created: true });
+    expect(deps.store).toHaveBeenCalledWith(input, expect.objectContaining({ action: 'allow' }));
   });
 
   it('that is masked is stored as others may read it', async () => {

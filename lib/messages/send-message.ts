@@ -36,8 +36,8 @@ export interface SendMessageDeps extends AnnounceDeps {
   /** Scores it with what is known of its sender. Throws `message_blocked` for what newcomers can't send yet. */
   judge(message: NewMessage): Promise<Judgement>;
   sign(message: NewMessage, judgement: Judgement): Promise<SignedVerdict>;
-  /** Keeps what is refused for moderators. Throws `not_found`. */
-  keepBlocked(message: NewMessage, verdict: SignedVerdict): Promise<void>;
+  /** Keeps what is refused for moderators. Gives whether one has let exactly this through since. Throws `not_found`. */
+  keepBlocked(message: NewMessage, verdict: SignedVerdict): Promise<boolean>;
   /** Stores it as the sender, once for each id. The database counts too. Throws `rate_limited`. */
   store(message: NewMessage, verdict: SignedVerdict): Promise<StoredMessage>;
 }
@@ -56,11 +56,16 @@ export async function sendMessage(
     return { message: earlier, created: false };
   }
   await deps.learn(input);
-  const judgement = await deps.judge(input);
-  const signed = await deps.sign(input, judgement);
+  let judgement = await deps.judge(input);
+  let signed = await deps.sign(input, judgement);
   const refusal = refuse(judgement, input.acknowledged);
   if (refusal) {
-    return refuseOrFind(input, judgement, signed, refusal, deps);
+    const earlier = await findOrRefuse(input, judgement, signed, refusal, deps);
+    if (earlier) {
+      return { message: earlier, created: false };
+    }
+    judgement = letThrough(judgement);
+    signed = await deps.sign(input, judgement);
   }
   const stored = await store({ ...input, body: judgement.body }, signed, deps);
   const { message, created } = stored;
@@ -78,22 +83,29 @@ export async function sendMessage(
   return { message, created };
 }
 
-/** What an earlier attempt has stored was let through then, whatever is thought of it now. */
-async function refuseOrFind(
+/**
+ * What an earlier attempt has stored was let through then, whatever is thought of it now. Null when a moderator, who was asked
+ * for a review, has let it through; throws the refusal otherwise.
+ */
+async function findOrRefuse(
   input: NewMessage,
   judgement: Judgement,
   signed: SignedVerdict,
   refusal: AppError,
   deps: SendMessageDeps,
-): Promise<{ message: Message; created: boolean }> {
+): Promise<Message | null> {
   const earlier = await deps.findEarlier(input);
   if (earlier) {
-    return { message: earlier, created: false };
+    return earlier;
   }
-  if (judgement.verdict.action === 'block') {
-    await deps.keepBlocked(input, signed);
+  if (judgement.verdict.action === 'block' && (await deps.keepBlocked(input, signed))) {
+    return null;
   }
   throw refusal;
+}
+
+function letThrough({ verdict, body }: Judgement): Judgement {
+  return { verdict: { ...verdict, action: 'allow' }, body, notice: undefined };
 }
 
 /** Null when it may be sent. Sending again what was stored already is not too fast: a retry is answered, whatever the limits say. */

@@ -51,13 +51,13 @@ export async function findStoredMessage(
   return stored && toMessage(stored.message);
 }
 
-/** Keeps what was refused, for moderators. Throws `not_found` for strangers. */
+/** Keeps what was refused, for moderators. Gives whether one has let exactly this through since. Throws `not_found` for strangers. */
 export async function storeBlockedMessage(
   client: DatabaseClient,
   message: NewMessage,
   verdict: SignedVerdict,
-): Promise<void> {
-  unwrap(
+): Promise<boolean> {
+  return unwrap(
     await client.rpc('keep_blocked_message', {
       p_id: message.id,
       p_conversation_id: message.conversationId,

@@ -103,7 +103,7 @@ export function decisionsFor({ kind, verdict }: Pick<Review, 'kind' | 'verdict'>
     case 'held':
       return ['release', 'reject'];
     case 'appeal':
-      return [verdict === 'hold' ? 'release' : 'unmask', 'decline'];
+      return [verdict === 'hold' || verdict === 'block' ? 'release' : 'unmask', 'decline'];
     case 'blocked':
     case 'report':
       return ['dismiss', 'uphold'];

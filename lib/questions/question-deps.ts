@@ -1,7 +1,7 @@
 import { readServerEnvironment } from '../env.server.ts';
-import { score } from '../fraud/score.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { alterationRate } from '../messages/alteration-deps.ts';
+import { judge } from '../messages/judge.ts';
 import { checkRate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { createDatabaseClient } from '../supabase/database-client.ts';
@@ -16,14 +16,15 @@ export function writeQuestionDeps(caller: Caller): WriteQuestionDeps {
   const client = createDatabaseClient(caller.accessToken);
   return {
     checkRate: () => checkRate(redis(), [alterationRate(caller.userId)]),
-    score: (text) => score({ text }, { rentalStatus: null }),
-    sign: ({ kind, questionId, gearId, text }, verdict) =>
+    judge: (text) => judge({ kind: 'plain', text }, { rentalStatus: null }),
+    sign: ({ kind, questionId, gearId, text }, { verdict, notice }) =>
       signVerdict(readServerEnvironment().SIGNING_KEY, {
         senderId: caller.userId,
         conversationId: gearId,
         messageId: questionId,
         kind,
         body: { kind: 'plain', text },
+        notice,
         action: verdict.action,
         score: verdict.score,
         reasons: verdict.findings.map((finding) => finding.id),

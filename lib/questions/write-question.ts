@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Verdict } from '../fraud/verdict.ts';
+import { type Judgement, reasonsOf } from '../messages/judge.ts';
 import type { SignedVerdict } from '../supabase/server-signature.ts';
 import type { Question } from './question.ts';
 
@@ -14,23 +14,26 @@ export interface PublicText {
 export interface WriteQuestionDeps {
   /** Counts the attempt. Throws `rate_limited`. */
   checkRate(): Promise<unknown>;
-  score(text: string): Verdict;
-  sign(text: PublicText, verdict: Verdict): Promise<SignedVerdict>;
+  judge(text: string): Judgement;
+  sign(text: PublicText, judgement: Judgement): Promise<SignedVerdict>;
   /** Stores it as the caller. Throws `not_found`, `forbidden`, `conflict`, `rate_limited`. */
   store(text: PublicText, verdict: SignedVerdict): Promise<Question>;
 }
 
 /**
- * Asks or answers in public: not too fast, and scored like a message. What looks risky is refused with its reasons, since everybody
- * would read it. Throws `rate_limited`, `message_blocked`, `not_found`, `forbidden`, `conflict`.
+ * Asks or answers in public: not too fast, and scored like a message. Contact details are hidden, for good. What looks risky is refused
+ * with its reasons, rather than held: nobody waits for a question who could be told when it is there, and it can be asked in
+ * private, where it is reviewed. Throws `rate_limited`, `message_blocked`, `not_found`, `forbidden`, `conflict`.
  */
 export async function writeQuestion(text: PublicText, deps: WriteQuestionDeps): Promise<Question> {
   await deps.checkRate();
-  const verdict = deps.score(text.text);
-  if (verdict.action !== 'allow') {
+  const judgement = deps.judge(text.text);
+  const { verdict, body } = judgement;
+  if ((verdict.action !== 'allow' && verdict.action !== 'mask') || body.kind !== 'plain') {
     throw new AppError('message_blocked', 'This can’t be published', {
-      details: { reasons: verdict.findings.map((finding) => finding.id) },
+      details: { reasons: reasonsOf(verdict.findings) },
     });
   }
-  return deps.store(text, await deps.sign(text, verdict));
+  const readable = { ...text, text: body.text };
+  return deps.store(readable, await deps.sign(readable, judgement));
 }

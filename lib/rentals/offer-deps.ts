@@ -1,20 +1,17 @@
 import { readServerEnvironment } from '../env.server.ts';
-import { score } from '../fraud/score.ts';
-import type { VerdictAction } from '../fraud/verdict.ts';
 import type { Caller } from '../http/authenticate.ts';
 import { alterationRate } from '../messages/alteration-deps.ts';
-import { forgetScoreContext } from '../messages/score-context.ts';
+import { forgetScoreContext, rebuildContext } from '../messages/score-context.ts';
+import { judgeKnown } from '../messages/send-message-deps.ts';
 import { checkRate } from '../rate-limits/check-rate.ts';
 import { limits } from '../rate-limits/limits.ts';
 import { announceDeps } from '../realtime/announce-deps.ts';
+import { createDatabaseClient } from '../supabase/database-client.ts';
 import { signVerdict } from '../supabase/server-signature.ts';
 import { redis } from '../upstash/redis.ts';
 import type { MakeOfferDeps, SettleOfferDeps } from './offer.ts';
 import { rentalChanger } from './rental-deps.ts';
 import { storeOffer, storeOfferAnswer } from './store-offer.ts';
-
-/** What can be done about words that stand in something that is whole or not at all. */
-const wholeActions: readonly VerdictAction[] = ['allow', 'nudge', 'block'];
 
 /** Making offers for real, as the caller. An offer counts as a message. */
 export function makeOfferDeps(caller: Caller, conversationId: string): MakeOfferDeps {
@@ -25,14 +22,25 @@ export function makeOfferDeps(caller: Caller, conversationId: string): MakeOffer
         { name: 'messages-by-user', id: caller.userId, windows: limits.messagesByUser },
         { name: 'messages-in-conversation', id: conversationId, windows: limits.messagesInConversation },
       ]),
-    score: (text) => score({ text }, { rentalStatus: null }, { actions: wholeActions }),
-    sign: (offer, verdict) =>
+    async judge(text) {
+      const known =
+        text === ''
+          ? null
+          : await rebuildContext(createDatabaseClient(caller.accessToken), redis(), {
+              conversationId,
+              userId: caller.userId,
+              signingKey: readServerEnvironment().SIGNING_KEY,
+            });
+      return judgeKnown({ kind: 'plain', text }, known);
+    },
+    sign: (offer, { verdict, notice }) =>
       signVerdict(readServerEnvironment().SIGNING_KEY, {
         senderId: offer.senderId,
         conversationId: offer.conversationId,
         messageId: offer.id,
         kind: 'offer',
         body: offer.terms,
+        notice,
         action: verdict.action,
         score: verdict.score,
         reasons: verdict.findings.map((finding) => finding.id),

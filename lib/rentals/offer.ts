@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Verdict } from '../fraud/verdict.ts';
+import { type Judgement, reasonsOf } from '../messages/judge.ts';
 import type { Message, OfferBody } from '../messages/message.ts';
 import type { AnnounceDeps } from '../realtime/announce.ts';
 import { announceWritten, type WrittenAnnouncement } from '../realtime/announce-written.ts';
@@ -24,13 +24,14 @@ export interface NewOffer {
 export interface MakeOfferDeps extends AnnounceDeps {
   /** Counts the attempt as a message. Throws `rate_limited`. */
   checkRate(): Promise<unknown>;
-  score(text: string): Verdict | Promise<Verdict>;
-  sign(offer: NewOffer, verdict: Verdict): Promise<SignedVerdict>;
+  /** Scores the note with what is known of its writer. Throws `message_blocked` for what newcomers can't send yet. */
+  judge(text: string): Promise<Judgement>;
+  sign(offer: NewOffer, judgement: Judgement): Promise<SignedVerdict>;
   store(offer: NewOffer, verdict: SignedVerdict): Promise<StoredOffer>;
 }
 
 /**
- * Offers terms for a rental, scored like a message. Throws `rate_limited`, `message_blocked`, `not_found`, `forbidden` (not between a
+ * Offers terms for a rental, scored like a message: contact details in its note are hidden until the rental is confirmed. Throws `rate_limited`, `message_blocked`, `not_found`, `forbidden` (not between a
  * renter and a lister), `invalid_input`, `conflict` (what it answers is not on the table any more).
  */
 export async function makeOffer(
@@ -38,14 +39,16 @@ export async function makeOffer(
   deps: MakeOfferDeps,
 ): Promise<{ message: Message; created: boolean }> {
   await deps.checkRate();
-  const verdict = await deps.score(offer.terms.text);
-  // An agreement waits for nobody's review, and half of it can't be hidden.
-  if (verdict.action !== 'allow' && verdict.action !== 'nudge') {
+  const judgement = await deps.judge(offer.terms.text);
+  const { verdict, body } = judgement;
+  // An offer is answered within two days and stands in the way of the next one: it waits for nobody's review.
+  if (verdict.action === 'hold' || verdict.action === 'block' || body.kind !== 'plain') {
     throw new AppError('message_blocked', 'This offer can’t be made with this note', {
-      details: { reasons: verdict.findings.map((finding) => finding.id) },
+      details: { reasons: reasonsOf(verdict.findings) },
     });
   }
-  const stored = await deps.store(offer, await deps.sign(offer, verdict));
+  const readable = { ...offer, terms: { ...offer.terms, text: body.text } };
+  const stored = await deps.store(readable, await deps.sign(readable, judgement));
   await announceWritten(stored.announcements, deps);
   return { message: settledMessage(stored), created: stored.created };
 }

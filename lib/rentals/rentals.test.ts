@@ -107,12 +107,15 @@ describe('changing a rental', () => {
 
 describe('an offer', () => {
   const offer = { id: 'offer', conversationId: 'c', senderId: 'ana', terms, countersId: null };
-  const verdict = { action: 'allow', score: 0, findings: [] } as const;
   const signed = { action: 'allow', score: 0, reasons: [], expiresAt: 1, signature: '00' };
   const stored = { message, created: true, conflict: false, announcements: [] };
   const makeDeps = (action: 'allow' | 'mask' | 'hold' | 'block') => ({
     ...announcing(),
-    score: () => ({ ...verdict, action, findings: [] }),
+    judge: async (text: string) => ({
+      verdict: { action, score: 0, findings: [] },
+      body: { kind: 'plain' as const, text: action === 'mask' ? 'Call ••••••' : text },
+      notice: undefined,
+    }),
     sign: async () => signed,
     store: vi.fn(async () => stored),
   });
@@ -123,14 +126,17 @@ describe('an offer', () => {
     expect(deps.store).toHaveBeenCalledWith(offer, signed);
   });
 
-  it.each(['mask', 'hold', 'block'] as const)(
-    'is refused whole when its note deserves %s',
-    async (action) => {
-      const deps = makeDeps(action);
-      await expect(makeOffer(offer, deps)).rejects.toMatchObject({ code: 'message_blocked' });
-      expect(deps.store).not.toHaveBeenCalled();
-    },
-  );
+  it('whose note holds contact details is stored without them', async () => {
+    const deps = makeDeps('mask');
+    await makeOffer(offer, deps);
+    expect(deps.store).toHaveBeenCalledWith({ ...offer, terms: { ...terms, text: 'Call ••••••' } }, signed);
+  });
+
+  it.each(['hold', 'block'] as const)('is refused whole when its note deserves %s', async (action) => {
+    const deps = makeDeps(action);
+    await expect(makeOffer(offer, deps)).rejects.toMatchObject({ code: 'message_blocked' });
+    expect(deps.store).not.toHaveBeenCalled();
+  });
 
   it('that somebody else settled first is a conflict that says how', async () => {
     const settled = { ...message, body: { ...body, status: 'withdrawn' as const } };

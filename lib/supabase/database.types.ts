@@ -7,9 +7,12 @@ export type Database = {
     Tables: {
       blocked_messages: {
         Row: {
+          appeal_outcome: string | null;
+          appealed_at: string | null;
           body: Json;
           conversation_id: string;
           created_at: string;
+          explanation: string | null;
           findings: Json;
           id: string;
           reasons: string[];
@@ -17,9 +20,12 @@ export type Database = {
           sender_id: string;
         };
         Insert: {
+          appeal_outcome?: string | null;
+          appealed_at?: string | null;
           body: Json;
           conversation_id: string;
           created_at?: string;
+          explanation?: string | null;
           findings?: Json;
           id: string;
           reasons: string[];
@@ -27,9 +33,12 @@ export type Database = {
           sender_id: string;
         };
         Update: {
+          appeal_outcome?: string | null;
+          appealed_at?: string | null;
           body?: Json;
           conversation_id?: string;
           created_at?: string;
+          explanation?: string | null;
           findings?: Json;
           id?: string;
           reasons?: string[];
@@ -342,6 +351,7 @@ export type Database = {
       gear_questions: {
         Row: {
           answer: string | null;
+          answer_as_written: string | null;
           answer_reasons: string[] | null;
           answer_score: number | null;
           answered_at: string | null;
@@ -351,11 +361,13 @@ export type Database = {
           hidden_at: string | null;
           id: string;
           question: string;
+          question_as_written: string | null;
           question_reasons: string[];
           question_score: number;
         };
         Insert: {
           answer?: string | null;
+          answer_as_written?: string | null;
           answer_reasons?: string[] | null;
           answer_score?: number | null;
           answered_at?: string | null;
@@ -365,11 +377,13 @@ export type Database = {
           hidden_at?: string | null;
           id: string;
           question: string;
+          question_as_written?: string | null;
           question_reasons: string[];
           question_score: number;
         };
         Update: {
           answer?: string | null;
+          answer_as_written?: string | null;
           answer_reasons?: string[] | null;
           answer_score?: number | null;
           answered_at?: string | null;
@@ -379,6 +393,7 @@ export type Database = {
           hidden_at?: string | null;
           id?: string;
           question?: string;
+          question_as_written?: string | null;
           question_reasons?: string[];
           question_score?: number;
         };
@@ -1248,6 +1263,10 @@ export type Database = {
         Args: { p_expires_at: number; p_query: string; p_signature: string };
         Returns: Json;
       };
+      get_appeal: {
+        Args: { p_message_id: string };
+        Returns: Json;
+      };
       get_conversation: {
         Args: { p_conversation_id: string };
         Returns: Json;
@@ -1302,7 +1321,7 @@ export type Database = {
       };
       keep_blocked_message: {
         Args: { p_body: Json; p_conversation_id: string; p_id: string; p_kind: string; p_verdict: Json };
-        Returns: undefined;
+        Returns: boolean;
       };
       lease_outbox: {
         Args: { batch_size: number; lease_seconds: number };

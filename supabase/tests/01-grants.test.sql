@@ -137,6 +137,8 @@ select set_eq(
     'public.store_encryption_recovery',
     'public.keep_blocked_message',
     'public.get_score_context',
+    'public.get_appeal',
+    'private.is_risky',
     'public.get_message_to_edit',
     'public.may_take_part',
     'private.is_banned',
@@ -163,7 +165,7 @@ select set_eq(
 
 select set_eq(
   $$select name from function_grants where holder = 'service_role'$$,
-  array['public.lease_outbox', 'public.settle_outbox', 'public.outbox_lag', 'public.note_last_seen', 'private.is_body',
+  array['public.lease_outbox', 'public.settle_outbox', 'public.outbox_lag', 'public.note_last_seen', 'private.is_risky', 'private.is_body',
     'private.is_event_body', 'private.is_id', 'private.is_offer_body', 'private.is_banned'],
   'The secret key can execute the outbox''s functions, note when people were here, and no other');
 
@@ -312,6 +314,12 @@ select set_eq(
     'public.publish_encryption_key',
     'public.store_encryption_recovery',
     'private.queue_held_message',
+    'private.is_risky',
+    'private.require_open',
+    'private.is_parted',
+    'private.withdraw_between',
+    'private.words_as_written',
+    'public.get_appeal',
     'private.keep_notice',
     'private.body_as_written',
     'private.is_rental_confirmed',

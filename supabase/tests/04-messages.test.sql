@@ -31,7 +31,7 @@ select set_eq($$select jsonb_array_elements_text(answer -> 'recipientIds') from 
   $$select id::text from public.profiles where name in ('Ana Moreira', 'Ben Okafor')$$,
   'and whom to tell');
 select is((select jsonb_agg(key order by key) from first_answer, jsonb_object_keys(answer -> 'message') key),
-  '["body", "change", "conversation_id", "countersignature", "created_at", "edited_at", "id", "kind", "notice", "reactions", "reply_to_id", "sender_id", "seq", "unsent_at", "verdict_action"]',
+  '["body", "change", "conversation_id", "countersignature", "created_at", "edited_at", "id", "is_risky", "kind", "notice", "reactions", "reply_to_id", "sender_id", "seq", "unsent_at", "verdict_action"]',
   'A stored message tells neither its score nor its signature');
 select is((pg_temp.send('ben', pg_temp.message(2), conversation_id, 'It is!') -> 'message' ->> 'seq'), '2',
   'ben''s answer comes second') from it;

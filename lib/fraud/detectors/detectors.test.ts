@@ -66,6 +66,9 @@ describe('ways out of the conversation are found', () => {
     ['add me on insta', 'contact.messenger'],
     ['let’s continue on Signal', 'contact.messenger'],
     ['dm me @ana_rents', 'contact.handle'],
+    ['reach me @ana_rents', 'contact.handle'],
+    ['a n a @ s o m e w h e r e . o r g', 'contact.email'],
+    ['add me on vvhatsapp', 'contact.messenger'],
     ['what is your phone number?', 'contact.asked'],
     ['email my husband directly', 'contact.elsewhere'],
     ['let’s move to another app', 'contact.elsewhere'],
@@ -85,6 +88,10 @@ describe('payment stories are found', () => {
     ['Venmo works too', 'payment.app'],
     ['let’s do the deal outside the app', 'payment.outside'],
     ['we could skip the service fees', 'payment.outside'],
+    ['let’s skip Lendline and you pay cash', 'payment.around'],
+    ['pay by western-union', 'payment.wire'],
+    ['you need to upgrade to a business account', 'overpayment.false-notice'],
+    ['the courier will come and bring the cash', 'advance-fee.courier'],
     ['here is my account number', 'payment.bank-details'],
     ['transfer the deposit to my account today', 'payment.deposit-outside'],
     ['I will mail a cashiers check', 'overpayment.cheque'],
@@ -101,6 +108,13 @@ describe('payment stories are found', () => {
 describe('pressure, pretence and abuse are found', () => {
   it.each([
     ['read me the 6-digit code you got', 'secret.code'],
+    ['please send me the code you just received', 'secret.code-received'],
+    ['I sent you a code, could you forward it?', 'secret.code-received'],
+    ['I am a US army doctor in Syria', 'pressure.uniform'],
+    ['my wallet was stolen and I need 400', 'pressure.uniform'],
+    ['I will kill you', 'harassment.threat-to-life'],
+    ['I’ll come to your house and break your legs', 'harassment.threat'],
+    ['or I’ll post your address online', 'harassment.threat'],
     ['confirm your card number', 'secret.password'],
     ['send a photo of your passport', 'secret.identity'],
     ['this is Lendline support', 'support.impersonated'],
@@ -127,6 +141,12 @@ describe('pressure, pretence and abuse are found', () => {
     'I’ll get you two helmets, and I’ll find you a map',
     'We go camping with friends and family',
     'Is there free entry to the lake?',
+    'I’ll beat your other offer, and I’ll beat you down to 30',
+    'We’ll break you in gently, and I’ll cut you a deal',
+    'I’ll come to your house at 6 and bring the keys',
+    'I’m out of town until Monday',
+    'I got the code from the lockbox',
+    'The courier will bring the tripod',
   ])('nothing is wrong with: %s', (text) => {
     expect(idsIn(text)).toEqual([]);
   });

@@ -30,7 +30,26 @@ const spoken = [
 const ordinary =
   /^(?:me|us|it|them|mail|email|e-mail|account|address|write|contact|reach|is|look|looked|available|work|works)\b/;
 
-/** E-mail addresses, plain and spoken. */
+/** `a n a @ s o m e w h e r e . o r g`: without what stands between single characters, and where each of the others was. */
+function joinSpelled(text: string): { text: string; from: number[] } {
+  const from: number[] = [];
+  let joined = '';
+  for (const { index, 0: part } of text.matchAll(/\s{1,3}|\S+/g)) {
+    const isBetween =
+      part.trim() === '' &&
+      /(?:^|\s)\S$|^\S$/.test(text.slice(Math.max(0, index - 2), index)) &&
+      /^\S(?:\s|$)/.test(text.slice(index + part.length, index + part.length + 2));
+    if (!isBetween) {
+      for (let at = 0; at < part.length; at += 1) {
+        from.push(index + at);
+      }
+      joined += part;
+    }
+  }
+  return { text: joined, from };
+}
+
+/** E-mail addresses, plain, spelled and spoken. */
 export function findEmails({ light }: ReadMessage): Clue[] {
   const { text } = light;
   const clues: Clue[] = [];
@@ -44,6 +63,12 @@ export function findEmails({ light }: ReadMessage): Clue[] {
   if (text.includes('@')) {
     for (const match of text.matchAll(plain)) {
       add(match.index, match.index + match[0].length);
+    }
+  }
+  if (text.includes('@')) {
+    const joined = joinSpelled(text);
+    for (const match of joined.text.matchAll(plain)) {
+      add(joined.from[match.index] ?? 0, (joined.from[match.index + match[0].length - 1] ?? 0) + 1);
     }
   }
   if (/\bat\b|@|arroba|\(a\)/.test(text)) {

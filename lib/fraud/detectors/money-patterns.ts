@@ -14,7 +14,7 @@ export const moneyPatterns: readonly Pattern[] = [
     group: 'payment',
     weight: 3.3,
     expression:
-      /\b(?:western ?union|money ?gram|ria money|(?:wire|wiring) (?:the |me |you |a |some |my )?(?:money|funds?|cash|amount|payment|balance|deposit)|wire me|bank[- ]?wire|bank[- ]?to[- ]?bank transfer|telegraphic transfer|swift transfer|mtcn)\b/g,
+      /\b(?:west(?:er|re)n[- ]?union|money ?gram|ria money|(?:wire|wiring) (?:the |me |you |a |some |my )?(?:money|funds?|cash|amount|payment|balance|deposit)|wire me|bank[- ]?wire|bank[- ]?to[- ]?bank transfer|telegraphic transfer|swift transfer|mtcn)\b/g,
   },
   {
     id: 'payment.bank-transfer',
@@ -66,6 +66,13 @@ export const moneyPatterns: readonly Pattern[] = [
       /(?<!(?<!why )(?:not|n't|never|not to|never to) )\b(?:pay|payment|paying|deal|book|rent|rental|transact(?:ion)?|do it|do this|handle (?:it|this)|arrange (?:it|this|everything)|settle|money|deposit|cash)\b[^.!?]{0,30}\b(?:outside|off|without|around|not (?:through|via|using|on)|instead of|avoid(?:ing)?|skip(?:ping)?|bypass(?:ing)?)(?: of)? (?:using |going through )?(?:the |this |your )?(?:app|platform|site|website|system|lendline|service fees?|platform fees?|booking fees?|marketplace)\b|\b(?:avoid|skip|save(?: us)?(?: on)?|get around|without paying) (?:paying )?(?:the |these |those |their )?(?:platform|app|site|service|lendline|booking|website) fees?\b|\bcancel (?:the booking|it here|here|on here|on the app) and (?:pay|book|deal|we)\b/g,
   },
   {
+    id: 'payment.around',
+    group: 'payment',
+    weight: 3.2,
+    expression:
+      /\b(?:skip|bypass|circumvent|(?:go|get|work) around|leave out|cut out)\b[^.!?]{0,12}\b(?:lendline|the (?:platform|app|site|website|service fee|commission)|platform fees?)\b|\b(?:pay|paying) (?:me |you |him |her |us )?(?:directly|in person|privately)\b[^.!?]{0,60}\b(?:cancel|saves?|cheaper|no fees?|without (?:the )?fees?)\b/g,
+  },
+  {
     id: 'payment.bank-details',
     group: 'payment',
     weight: 2.4,
@@ -115,6 +122,20 @@ export const moneyPatterns: readonly Pattern[] = [
       `\\b${send}\\b[^.!?]{0,50}\\b${fees} (?:fees?|charges?|costs?|payment|duty)\\b|\\b${fees} (?:fees?|charges?)\\b[^.!?]{0,50}\\b(?:${send}|before|first|upfront|in advance|release|required)\\b`,
       'g',
     ),
+  },
+  {
+    id: 'overpayment.false-notice',
+    group: 'overpayment',
+    weight: 3.4,
+    expression:
+      /\b(?:upgrade|upgrading) (?:to |your )(?:a |an |account to a? ?)?(?:business|premium|merchant) (?:account|paypal|zelle)\b|\b(?:payment|money|funds?|transfer) (?:is|are|was|has been|have been) (?:on hold|pending|held)\b[^.!?]{0,60}\b(?:until|unless|link|click|fee|refund|confirm|verify|tracking)\b|\bcheck your (?:e-?mail|inbox|spam|junk)\b[^.!?]{0,60}\b(?:paypal|zelle|venmo|release|upgrade|business account)\b/g,
+  },
+  {
+    id: 'advance-fee.courier',
+    group: 'advance-fee',
+    weight: 2.4,
+    expression:
+      /\b(?:courier|fed ?ex|ups|dhl|usps|agent|delivery (?:man|guy|company)|shipping company|driver)(?:'ll| will)? (?:come |be there )?(?:to your (?:home|house|door|place) )?(?:and )?(?:bring|bringing|hand(?: over| you)?|come with|deliver)(?:s|ing)? (?:you )?(?:the |your |in )?(?:cash|money|payment|envelope)\b/g,
   },
   {
     id: 'advance-fee.before-seeing',

@@ -15,6 +15,8 @@ interface Group {
   end: number;
   digits: string;
   isWord: boolean;
+  /** Without anything between it and a digit. */
+  isGlued: boolean;
 }
 
 const wordDigits: Record<string, string> = {
@@ -49,7 +51,7 @@ const times: Record<string, number> = { double: 2, triple: 3, treble: 3 };
 const groupExpression =
   /(?:\d|\b[ol](?=[ol]?\d{2}))(?:\d|[ol](?=[ol]{0,2}\d)|o{1,2}(?![a-z]))*|\b(?:(double|triple|treble)[ -])?(zero|oh|o|nought|null|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?![a-z])|(?<=\d)(?:zero|one|two|three|four|five|six|seven|eight|nine)(?![a-z])/g;
 /** What may stand between two groups of a number. */
-const gap = /^(?:[ \t]{0,3}[-.()/\\_,*~|:]{0,2}[ \t]{0,3}|[ \t]*\n[ \t]*)$/;
+const gap = /^(?:[ \t]{0,3}[-.()/\\_,*~|:ー]{0,2}[ \t]{0,3}|[ \t]*\n[ \t]*)$/;
 const wordGap = /^[\s\-.,*/]{0,3}(?:and|then|dash|hyphen|space|dot|minus|plus)?[\s\-.,*/]{0,3}$/;
 
 /** The runs of digits in a text in its light view, in order. */
@@ -77,6 +79,7 @@ export function scanDigits(text: string): DigitRun[] {
     .flatMap((groups) => trimWords(groups))
     .flatMap((groups) => splitAfterWhole(text, groups))
     .flatMap((groups) => splitAfterTime(text, groups))
+    .flatMap((groups) => splitAfterAmount(text, groups))
     .map((groups) => toRun(text, groups));
 }
 
@@ -88,7 +91,13 @@ function readGroups(text: string): Group[] {
       spelled === undefined
         ? found.replaceAll('o', '0').replaceAll('l', '1')
         : (wordDigits[spelled] ?? '').repeat(times[multiple ?? ''] ?? 1);
-    return { start: match.index, end: match.index + found.length, digits, isWord: spelled !== undefined };
+    return {
+      start: match.index,
+      end: match.index + found.length,
+      digits,
+      isWord: spelled !== undefined,
+      isGlued: /\d/.test(`${text[match.index - 1] ?? ''}${text[match.index + found.length] ?? ''}`),
+    };
   });
 }
 
@@ -112,11 +121,9 @@ function trimWords(groups: Group[]): Group[][] {
   if (words === 0 || words >= 4) {
     return [groups];
   }
-  const digits = groups.filter(({ isWord }) => !isWord);
-  const inside = groups.slice(
-    groups.findIndex(({ isWord }) => !isWord),
-    groups.findLastIndex(({ isWord }) => !isWord) + 1,
-  );
+  const isDigits = ({ isWord, isGlued }: Group) => !isWord || isGlued;
+  const digits = groups.filter(isDigits);
+  const inside = groups.slice(groups.findIndex(isDigits), groups.findLastIndex(isDigits) + 1);
   return digits.length === 0 ? [] : [inside];
 }
 
@@ -150,6 +157,17 @@ function splitAfterTime(text: string, groups: Group[]): Group[][] {
   }
   const cut = start + before.length;
   return [groups.filter((group) => group.start < cut), groups.filter((group) => group.start >= cut)];
+}
+
+const wholeAfterAmount = /^(?!1\s)\d{1,4}\s{1,3}\(?[2-9]\d{2}\)?[-. ]{1,2}[2-9]\d{2}[-.]\d{4}$/;
+
+/** `for 30 415-555-2671`: how much or how many, and then a whole number. */
+function splitAfterAmount(text: string, groups: Group[]): Group[][] {
+  const start = groups[0]?.start ?? 0;
+  const end = groups.at(-1)?.end ?? 0;
+  return groups.length === 4 && text[start - 1] !== '+' && wholeAfterAmount.test(text.slice(start, end))
+    ? [groups.slice(0, 1), groups.slice(1)]
+    : [groups];
 }
 
 function toRun(text: string, groups: Group[]): DigitRun {

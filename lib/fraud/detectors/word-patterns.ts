@@ -10,7 +10,7 @@ export const contactPatterns: readonly Pattern[] = [
     group: 'contact',
     weight: 3.1,
     expression: new RegExp(
-      `\\b(?:whats[ -]?app|watsapp?|whatsap|telegram|wechat|viber|kik me|kakao ?talk)\\b|\\b(?:add|message|msg|text|dm|pm|contact|find|reach|hit|ping|chat|talk|continue|write|call|buzz|inbox|follow|catch)(?:ing|ed)? (?:to |with )?(?:me |us |you |him |her |up |it |this )*(?:up )?(?:on|over|via|at|in|through|to) (?:my |our )?${messenger}\\b|\\b(?:what(?:'?s| is) your|my) ${messenger}(?: (?:id|number|handle|name|user ?name|account|is))?(?: is\\b| ?[:=@]|\\?|$)|\\b${messenger} ?(?:id|number|handle|user ?name)? ?[:=] ?@?[a-z0-9._]{3,30}|\\bsignal me\\b`,
+      `\\b(?:(?:w|vv)hats[ -]?app|watsapp?|whatsap|telegram|wechat|viber|kik me|kakao ?talk)\\b|\\b(?:add|message|msg|text|dm|pm|contact|find|reach|hit|ping|chat|talk|continue|write|call|buzz|inbox|follow|catch)(?:ing|ed)? (?:to |with )?(?:me |us |you |him |her |up |it |this )*(?:up )?(?:on|over|via|at|in|through|to) (?:my |our )?${messenger}\\b|\\b(?:what(?:'?s| is) your|my) ${messenger}(?: (?:id|number|handle|name|user ?name|account|is))?(?: is\\b| ?[:=@]|\\?|$)|\\b${messenger} ?(?:id|number|handle|user ?name)? ?[:=] ?@?[a-z0-9._]{3,30}|\\bsignal me\\b`,
       'g',
     ),
   },
@@ -19,7 +19,7 @@ export const contactPatterns: readonly Pattern[] = [
     group: 'contact',
     weight: 3,
     expression:
-      /\b(?:dm|pm|add|follow|find|message|contact|user ?name|handle|ig|insta|tg|snap|i'?m|im|am) (?:me |us )?(?:at |on |is |as |: ?|to )?@[a-z][a-z0-9._]{2,30}\b(?!\.[a-z])|\b(?:ig|insta(?:gram)?|tg|snap|user ?name|handle|my id) ?[:=] ?@?[a-z0-9._]{3,30}|\b(?:telegram|insta(?:gram)?|snap(?:chat)?|discord|signal|wechat|viber|skype|tik ?tok)(?: (?:id|name|user ?name|handle))?(?: is| at| as)? ?@[a-z][a-z0-9._]{2,30}\b|\bmy (?:telegram|insta(?:gram)?|ig|tg|snap(?:chat)?|discord|signal|wechat|viber|skype|tik ?tok)(?: (?:id|name|user ?name|handle))? is @?(?=[a-z]{0,30}[._\d][a-z0-9])[a-z0-9._]{3,30}\b/g,
+      /\b(?:dm|pm|add|follow|find|message|contact|reach|ping|write|text|user ?name|handle|ig|insta|tg|snap|i'?m|im|am) (?:me |us )?(?:at |on |is |as |: ?|to )?@[a-z][a-z0-9._]{2,30}\b(?!\.[a-z])|\bmy (?:g ?mail|yahoo|hotmail|outlook|icloud|proton ?mail) (?:address |account |id )?(?:is|:|=) ?(?=[a-z0-9._]{0,30}[\d._])[a-z0-9._]{5,30}\b|\b(?:ig|insta(?:gram)?|tg|snap|user ?name|handle|my id) ?[:=] ?@?[a-z0-9._]{3,30}|\b(?:telegram|insta(?:gram)?|snap(?:chat)?|discord|signal|wechat|viber|skype|tik ?tok)(?: (?:id|name|user ?name|handle))?(?: is| at| as)? ?@[a-z][a-z0-9._]{2,30}\b|\bmy (?:telegram|insta(?:gram)?|ig|tg|snap(?:chat)?|discord|signal|wechat|viber|skype|tik ?tok)(?: (?:id|name|user ?name|handle))? is @?(?=[a-z]{0,30}[._\d][a-z0-9])[a-z0-9._]{3,30}\b/g,
   },
   {
     id: 'contact.asked',
@@ -48,6 +48,13 @@ export const pressurePatterns: readonly Pattern[] = [
       /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|provide|confirm|reply|what(?:'s| is|s)|need|got|get|receive[ds]?)\b[^.!?]{0,40}\b(?:verification|security|login|log[- ]?in|access|authentication|one[- ]?time|[456][- ]?digits?|google voice|otp|2fa|sms|whats ?app) (?:code|pin|passcode|password|number)\b|\b(?:verification|[456][- ]?digit|one[- ]?time|otp|authentication|google voice) (?:code|pin|passcode|password)\b[^.!?]{0,40}\b(?:send|tell|give|read|share|forward|text me|to me|you (?:got|get|received|receive))\b|\b(?:send|tell|give|share|forward|text)\b[^.!?]{0,20}\b(?:the |your |me )otp\b/g,
   },
   {
+    id: 'secret.code-received',
+    group: 'secret',
+    weight: 3.6,
+    expression:
+      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|what(?:'s| is))\b[^.!?]{0,25}\b(?:code|numbers|digits)\b[^.!?]{0,25}\b(?:you|u) (?:just |have |will |'?ll |should |only |now )*(?:got|get|received?|see)\b(?! (?:from|at|in|on|for|when|to) )|\b(?:sent|texted|sending|texting|send|text) (?:you |u )?(?:a |the |an )?(?:\w+ )?(?:\w+ )?code\b[^.!?]{0,20}\b(?:to your|on your|by sms|via sms|by text)\b|\b(?:sent|texted) (?:you |u )(?:a |the |my )(?:\w+ )?code\b[^.!?]{0,30}\b(?:forward|send|tell|read|share|give)\b/g,
+  },
+  {
     id: 'secret.password',
     group: 'secret',
     weight: 4,
@@ -60,7 +67,7 @@ export const pressurePatterns: readonly Pattern[] = [
     group: 'secret',
     weight: 2.6,
     expression:
-      /\b(?:send|scan|forward|provide|give|need|attach|copy|e-?mail|upload|submit)\b[^.!?]{0,40}\b(?:(?:copy|scan|photo|picture|pic|image|photocopy) of (?:your |ur |the |an? |any )*(?:passport|driver'?s?|driving|id\b|identity|identification|international|national|social)|your (?:full names?|passport|driver'?s? licen[cs]e|date of birth|occupation|age))/g,
+      /\b(?:send|sending|scan|forward|provide|providing|give|need|attach|copy|e-?mail|upload|uploading|submit)\b[^.!?]{0,40}\b(?:(?:copy|scan|photo|picture|pic|image|photocopy) of (?:your |ur |the |an? |any )*(?:passport|driver'?s?|driving|id\b|identity|identification|international|national|social)|your (?:full names?|passport|driver'?s? licen[cs]e|date of birth|occupation|age))/g,
   },
   {
     id: 'secret.code-mentioned',
@@ -88,7 +95,14 @@ export const pressurePatterns: readonly Pattern[] = [
     group: 'pressure',
     weight: 1.8,
     expression:
-      /\b(?:i'?m|i am|currently|presently|we are|we'?re|am) (?:currently |presently |now )?(?:out of (?:the )?(?:country|state|town)|abroad|overseas|at sea|offshore|on (?:a )?(?:mission|deployment|an? oil rig|a vessel)|deployed|in (?:the )?(?:army|navy|military|marines)|a (?:marine|missionary|soldier))\b/g,
+      /\b(?:i'?m|i am|currently|presently|we are|we'?re|am) (?:currently |presently |now )?(?:out of (?:the )?(?:country|state|town(?! (?:until|till|til|for|this|next|on|from|tomorrow|today|over|that|the)\b))|abroad|overseas|at sea|offshore|on (?:a )?(?:mission|deployment|an? oil rig|a vessel)|deployed|in (?:the )?(?:army|navy|military|marines)|a (?:marine|missionary|soldier))\b/g,
+  },
+  {
+    id: 'pressure.uniform',
+    group: 'pressure',
+    weight: 3.2,
+    expression:
+      /\b(?:i'?m|i am|my name is \w+(?: \w+)?,?) (?:a |an )?(?:us |u\.s\.? |american |british |uk |un |united nations )?(?:army|navy|air force|military|marine|peacekeeping) (?:soldier|officer|general|doctor|surgeon|nurse|captain|sergeant|engineer)\b|\b(?:box|trunk|suitcase|package|consignment)(?:es)? (?:of|full of|with|containing) (?:my |the )?(?:money|cash|gold|dollars|funds|usd)\b|\b(?:oil rig|offshore) engineer\b|\bengineer on an? (?:oil rig|offshore|vessel)\b|\b(?:wallet|passport|bags?|purse|luggage) (?:was|were|got|has been|have been) (?:stolen|robbed)\b[^.!?]{0,60}\b(?:need|send|lend|borrow)\b[^.!?]{0,20}[$€£\d]/g,
   },
   {
     id: 'pressure.secrecy',
@@ -119,18 +133,26 @@ export const pressurePatterns: readonly Pattern[] = [
       /\b(?:free ?(?:msg|text|texts|ringtones?|tones?|mins|minutes|camera phone|mobile|nokia|gift|sample|trial)|ringtones?|txt \w+ to \d|text \w+ to \d|reply (?:stop|yes|with yes)|txt stop|text stop|opt[- ]?out|unsubscribe|per ?(?:min|msg|text)|p ?(?:\/|per ?) ?(?:min|msg|txt)|150 ?p(?:pm|\/| ?per)|t ?& ?c'?s|sms services?|subscription|18\+|over 18|xxx|sexy singles|dating service|work from home|earn (?:up to )?\$?\d+|make \$?\d+ (?:a |per )(?:day|week|hour)|guaranteed (?:income|profit|returns?)|double your (?:money|investment)|investment (?:opportunity|platform|plan)|forex|loan (?:offer|approved)|no credit check|click (?:here|the link|below|this link)|call (?:now|free)|order now|limited offer|special offer|best (?:price|deal)s? guaranteed)\b/g,
   },
   {
+    id: 'harassment.threat-to-life',
+    group: 'harassment',
+    // By itself it waits for a moderator, whoever says it.
+    weight: 9,
+    expression:
+      /\b(?:i(?:'ll| will|'m going to| am going to|'m gonna| am gonna| gonna| shall|ma)|we(?:'ll| will| are going to)|someone will|my (?:friends|brothers|boys) will) (?:fucking |come and |come |personally |find you and |make sure (?:i |to )?)*(?:kill|murder|shoot|stab|rape|strangle) (?:you|u|ur|your (?:family|kids|wife|dog|mother|children))\b(?! (?:some|a |if you sell|for (?:that|this|it)\b|lol|haha))|\b(?:hope you die|kill ?(?:yo)?ur ?self|kys|you(?:'re| are) a dead (?:man|woman)|your (?:family|kids) (?:will|are going to) (?:die|pay|suffer))\b/g,
+  },
+  {
     id: 'harassment.threat',
     group: 'harassment',
     weight: 4.2,
     isCertain: true,
     expression:
-      /\b(?:i(?:'ll| will|'m going to| am going to|'m gonna| gonna| shall|ma)|we(?:'ll| will)|someone will|my (?:friends|brothers|boys) will) (?:fucking |come and |come |personally |find you and |make sure (?:i |to )?)*(?:kill|murder|shoot|stab|hurt|beat|rape|burn|destroy|strangle|slap|punch|smash|break|cut|hunt|bury|end) (?:you|u|ur|your|ya)\b|\b(?:i|we) know where (?:you|u|your family|your kids) (?:live|work|stay|are|go)\b|\b(?:watch your back|you(?:'re| are)? (?:a )?dead (?:man|meat|woman)|you (?:will|are going to|gonna|'ll) (?:die|regret (?:this|it)|pay for this|be sorry)|hope you die|kill ?(?:yo)?ur ?self|kys|i(?:'ll| will) (?:ruin you|find you and|come (?:for|after) you|(?:find|ruin|burn|come to|visit) your (?:house|family|home|kids|wife|life|car))|or i(?:'ll| will) hurt you)\b/g,
+      /\b(?:i(?:'ll| will|'m going to| am going to|'m gonna| gonna| shall|ma)|we(?:'ll| will)|someone will|my (?:friends|brothers|boys) will) (?:fucking |come and |come (?:to your (?:house|home|place|work) and )?|personally |find you and |make sure (?:i |to )?)*(?:(?:kill|murder|shoot|stab|hurt|beat|rape|burn|destroy|strangle|slap|punch|smash|break|hunt|bury|end) (?:you|u|ya)\b(?! (?:to|a|an|down|some|on|at|in|up)\b)|(?:kill|hurt|beat|burn|destroy|smash|break|cut|slap|punch) (?:ur|your|ya) (?:face|legs?|arms?|hands?|fingers?|neck|bones?|head|teeth|skull|nose|jaw|throat|ass|house|home|car|family|kids|wife|dog)\b)|\b(?:i|we) know where (?:you|u|your family|your kids) (?:live|work|sleep)s?\b|\b(?:watch your back|you(?:'re| are)? (?:a )?dead (?:man|meat|woman)|you (?:will|are going to|gonna|'ll) (?:die|regret (?:this|it)|pay for this|be sorry)|break (?:your|ur) (?:legs|neck|bones|face)|i(?:'ll| will) (?:ruin you|find you and|come (?:for|after) you|(?:ruin|burn) your (?:house|family|home|kids|wife|life))|or i(?:'ll| will) hurt you|make (?:you|u) (?:regret|suffer|sorry|pay for (?:this|it))|(?:post|publish|leak|share|spread) (?:your|ur) (?:address|photos?|pictures?|nudes?|number) (?:online|everywhere|on (?:facebook|the internet|instagram)|unless|if you))\b/g,
   },
   {
     id: 'harassment.insult',
     group: 'harassment',
     weight: 3,
     expression:
-      /\b(?:you(?:'re| are|r)?|u(?:'re| r| are)?|ur|what|such|fucking|bloody|another|stupid|dumb|ugly|lazy|fat|just|nothing but) (?:a |an |are |so |such |real |total |complete |fucking |bloody |absolute |little |old |dirty |lying |stupid |dumb |pathetic |bunch of )*(?:idiots?|morons?|scum(?:bag)?s?|imbeciles?|cretins?|bastards?|assholes?|arseholes?|scammers?|crooks?|thie(?:f|ves)|liars?|pigs?|losers?|trash|garbage|pathetic|worthless|disgusting|pervert|creep|bitch(?:es)?|cunts?|whores?|sluts?|dick ?heads?|jerk|stupid|dumb(?:ass)?|retard(?:ed|s)?|ugly|freaks?|fags?|hoes?|dumb ?ass|prick|twat|wanker)\b|\b(?:go to hell|drop dead|shut the (?:fuck|hell) up|fuck (?:you|u|off|ya|yourself)|screw you|eat shit|suck my|burn in hell|nobody (?:likes|loves) you|go back to your country)\b/g,
+      /\b(?:you(?:'re| are|r)?|u(?:'re| r| are)?|ur|what|such|fucking|bloody|another|stupid|dumb|ugly|lazy|fat|just|nothing but) (?:a |an |are |so |such |real |total |complete |fucking |bloody |absolute |little |old |dirty |lying |stupid |dumb |pathetic |bunch of )*(?:idiots?|morons?|scum(?:bag)?s?|imbeciles?|cretins?|bastards?|assholes?|arseholes?|scammers?|crooks?|thie(?:f|ves)|liars?|pigs?|losers?|trash|garbage|pathetic|worthless|disgusting|pervert|creep|bitch(?:es)?|cunts?|whores?|sluts?|dick ?heads?|jerk|stupid|dumb(?:ass)?|retard(?:ed|s)?|ugly|freaks?|fags?|hoes?|dumb ?ass|prick|twat|wanker)\b|\b(?:go to hell|drop dead|shut the (?:fuck|hell) up|fuck (?:you|u|off|ya|yourself)|screw you|eat shit|suck my|burn in hell|nobody (?:likes|loves) you|go back to (?:your country|where you came from))\b/g,
   },
 ];

@@ -15,7 +15,7 @@ export function findWording({ raw, full }: ReadMessage, model: Model = readModel
   const features = readFeatures(full);
   const weight = Math.min((wordingLogit(features, model) - model.silentUpTo) * model.slope, highestWeight);
   const [first, ...others] = features.filter(({ isPair }) => isPair);
-  if (!first || weight < lowestWeight || features.length < fewestFeatures || raw === '') {
+  if (!first || weight < lowestWeight || features.length < fewestFeatures || isMostlyFigures(raw)) {
     return [];
   }
   const strongest = others.reduce(
@@ -25,6 +25,13 @@ export function findWording({ raw, full }: ReadMessage, model: Model = readModel
   return [
     { id: 'wording.scam', group: 'wording', weight, span: rawSpan(full, strongest.start, strongest.end) },
   ];
+}
+
+/** Days, sizes and sums have no wording either. */
+function isMostlyFigures(raw: string): boolean {
+  const figures = raw.match(/\p{N}/gu)?.length ?? 0;
+  const letters = raw.match(/\p{L}/gu)?.length ?? 0;
+  return letters <= 1.3 * figures;
 }
 
 /** The model's log-odds, before it is shifted so that ordinary messages count nothing. */

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { score } from './score.ts';
+import type { ScoreContext, VerdictAction } from './verdict.ts';
+
+const everyAction: readonly VerdictAction[] = ['allow', 'nudge', 'mask', 'hold', 'block'];
+
+/** From somebody known, and the first that a brand-new account says. */
+const voices: [string, ScoreContext][] = [
+  ['somebody known', { rentalStatus: null, accountAgeDays: 400, isVerified: true }],
+  ['a newcomer', { rentalStatus: null, accountAgeDays: 0.1, isVerified: false, isFirstMessage: true }],
+];
+
+// Written for this test, in many voices: haggling, times, prices, sizes, serial and order numbers, coordinates, postal codes, Nepali, Arabic.
+const ordinary = [
+  'Would you take 35 a day if I book it for a week?',
+  'Hi! Is the bike free from the 12th to the 15th? I’m 1.83 m, will the 56 cm frame fit?',
+  'I can do 120 for the weekend, deposit 300, pick up at 9:30.',
+  'Could we say 80€ for 3 days? I’d be really careful with it.',
+  'Honestly 45 is a bit steep for a 2014 model, any chance of 38?',
+  'I’ll beat your other offer: 52 per day and I bring my own helmet.',
+  'Sure, I can hold it until Friday noon. After that somebody else is interested.',
+  'Serial number is 4471-0093-AB, frame size 54, tyres 29x2.35.',
+  'The order number is 302-5567843-9912, it should arrive on Tuesday.',
+  'Meet at 27.7172, 85.3240, next to the big tree.',
+  'My postal code is 4450-208, yours?',
+  'We’re at 1100-148 Lisboa, second floor.',
+  'Pickup 07:45, return 18:15 on 2026-12-03?',
+  'Can you do 3 days for 10000 NPR? That’s 3333 per day.',
+  'ठीक छ, शनिबार बिहान ९ बजे लिन आउँछु।',
+  'दिनको ५०० रुपैयाँमा मिल्छ? तीन दिनका लागि चाहियो।',
+  'साइकल कस्तो अवस्थामा छ? ब्रेक ठीक छ?',
+  'السلام عليكم، هل الدراجة متاحة يوم الجمعة؟',
+  'هل يمكن أن تخفض السعر إلى 150 درهم لثلاثة أيام؟',
+  'سآتي الساعة 10:30 صباحًا لاستلامها، شكرًا.',
+  'Battery is 10000 mAh, output 5V 3A, weighs 240 g.',
+  'I paid 1299 for it new in 2022 and used it 14 times.',
+  'Is the tent 3 person or 4 person? Dimensions 210 x 180 x 120?',
+  'It’s the Canon EOS R6, firmware 1.8.2, shutter count 23456.',
+  'Could you send me a photo of the scratch?',
+  'Do I need to bring my ID when I pick it up?',
+  'What’s the code for the gate? You said I’d get it when I arrive.',
+  'I’m out of town until Monday, can we do Tuesday instead?',
+  'My brother will pick it up for me, he’s driving a white van.',
+  'Deal! 95 for Fri-Sun, and I’ll clean it before I bring it back.',
+  'The deposit is 200, you get it back when the gear comes back in one piece.',
+  'No worries if not, just thought I’d ask :)',
+  'hey, do u think 25/day is ok? its just for 2 days lol',
+  'That price is insane mate, but fine, I want it.',
+  'Damn, that’s a nice board! Still available?',
+  'I can’t pay more than 60, sorry, I’m a student.',
+  'If you take it for the whole month I’d do 400 instead of 600.',
+  'Flight lands 14:05 (TP 1234), so I’d be there about 15:30.',
+  'The lock combination is 4-7-1-9, please don’t forget to close it.',
+  'IBAN? No need, just pay here in the app.',
+  'Please pay through the app, I don’t take cash.',
+  'Ok so 12 + 15 + 18 = 45 total, right?',
+  'Model no. 8806091234567 (EAN), made in 2019.',
+  'Do you deliver? I live 12 km away, would pay 15 extra.',
+  'Could I return it at 8pm instead of 6pm? Traffic on the A5 is terrible.',
+  'I’d need it for a wedding on 14/02/2027, 150 guests, so 2 speakers.',
+  'How many gears does it have? 3x9 or 1x12?',
+  'Room 1204, Hotel Central, from the 3rd.',
+  'We agreed on 55,50 per day, so 166,50 for three.',
+  'Is 2:1 or 4:1 tackle included? And what about ropes, 9.8 mm 60 m?',
+  'Can I cancel for free up to 24 hours before?',
+  'The kayak is 4.20 m, fits one adult up to 110 kg.',
+  'Sorry for the late reply, I was in a meeting. Yes, it’s free.',
+  'Would you consider swapping? I have a GoPro 11, 5 batteries.',
+  'Rental no. 1029384756 says confirmed on my side but not yours?',
+  'Please kindly let me know whether the price includes insurance.',
+  'Good morning sir, I am very interested in your tent, please tell me your final price.',
+  'Thank you so much for your quick response, I look forward to doing business with you!',
+  'I’m a photographer and urgently need a 70-200 for tomorrow, any chance?',
+  'Sat 10-12 or Sun 14-16 works. 2 adults 1 kid (age 7, 122 cm).',
+  'The tank holds 50 l, consumption 7.5/100, please refill before return.',
+  'Just leave it with my neighbour at number 14, she’s home all day.',
+  'You can keep the deposit if I break the lens, of course.',
+  'Ha, you drive a hard bargain! Fine, 70, final offer.',
+  'I’d kill for that lens haha, how much for a week?',
+  'IMEI ends in 4521, storage 128 GB, colour blue.',
+  'ISBN 978-0-306-40615-7, I left the manual inside.',
+  'Our address is 221B Baker Street, London NW1 6XE.',
+  'Coordinates 51.523767 -0.1585557 if the map is wrong.',
+  'I’ll beat you down to 30, just watch :)',
+  'We’ll break you in gently, the board is easy to ride.',
+  'I’ll cut you a deal: two for one.',
+  'I will hit you up when I’m near the station.',
+  'I’ll end up paying more for petrol than for the tent haha',
+  'You’re going to love it, it’s a killer bike.',
+  'I know where you are, I’m parked in front of the blue door.',
+  'I’ll come to your house at 6 and bring the keys.',
+  'I’ll visit your place on Saturday if that’s fine.',
+  'Check your email, I sent the booking confirmation there.',
+  'The courier will bring the tripod on Monday.',
+  'Can you send me the code for the lockbox when I get there?',
+  'I got the code from the lockbox, all good.',
+  'He’ll pay cash? No, everything goes through the app.',
+  'Is it the premium account version of the GPS with maps?',
+  'My payment is pending, it says confirmed tomorrow.',
+  'I’m a nurse, so my shift ends at 7. Could I pick up at 7:45?',
+  'I work offshore so I’m only home every other week.',
+  'I was in the army so I know how to fold a tent, don’t worry.',
+  'My husband’s in the navy, he’ll pick it up.',
+  'A box full of climbing gear, ropes and 12 quickdraws, 6x60 cm.',
+  'Frame number WTU123456789, but the sticker says 2019-334.',
+  'Ticket 456789123 for the ferry at 16:20.',
+  'Meter reading 123456789, fuel 3/4.',
+  'Ref 612345678 shows your reservation, right?',
+  'The part is 691234567, but 691234568 fits as well',
+  'My budget is 912 for the whole thing, 345 deposit included.',
+  'Population 912345 and rising, so book early :)',
+  'The total was 1 250 000 rupiah.',
+  '12345678 is the serial, I think.',
+  '2026-11-26 2026-11-28 works too, or 2026-12-03.',
+  '10.5 kg, 1,250 g each, 3 pieces: 3,750 g.',
+  'It cost me 650 000 000 dong in Vietnam :D',
+  'EAN 4006381333931',
+  'Is 600 600 600 a real rope length? ',
+  'From 10/12 to 12/12, 2 nights, 35 + 35 = 70.',
+  'It’s 5’ 11" and 180 lbs, 160-165 cm skis?',
+  'How about 08:00-20:00 on 24.12.?',
+  'Bus 712, stop 4451, then 300 m on foot.',
+  'تكلفة اليوم 75 ولثلاثة أيام 200، مناسب؟',
+  'الرقم التسلسلي 4471009377 والطراز 2021',
+  'मोडल नम्बर १२३४५६७८९, २०२१ मा किनेको।',
+  'बुकिङ नम्बर ९८७६५४३२१ हो, हेर्नुहोस् न।',
+  '२०८३/०८/११ देखि २०८३/०८/१४ सम्म, ४ दिन, १२०० रुपैयाँ।',
+];
+
+describe.each(voices)('what people say who haggle passes: %s', (_, context) => {
+  it.each(ordinary)('%s', (text) => {
+    const { action, findings } = score({ text }, context, { actions: everyAction });
+    expect([action, findings.map(({ id }) => id)]).toEqual(['allow', expect.anything()]);
+  });
+});
+
+describe('a clear finding is a note for its reader, whoever says it', () => {
+  it.each(['add me on WhatsApp', 'I’ll send it with Western Union', 'I only take BTC'])('%s', (text) => {
+    const known = { rentalStatus: null, accountAgeDays: 2_000, isVerified: true };
+    expect(score({ text }, known, { actions: everyAction }).action).toBe('nudge');
+  });
+});
