@@ -4,16 +4,17 @@ import { MessageCircle } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState, useTransition } from 'react';
 import { useRouter } from '@/components/navigation/navigation';
+import { useTimeLeft } from '@/components/time/use-time-left';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { startConversation } from './start-conversation';
+import { type StartFailure, startConversation } from './start-conversation';
 
 export function MessageOwnerButton({ gearId }: { gearId: string }) {
   const t = useTranslations('Gear');
   const router = useRouter();
   const isHydrated = useHydrated();
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<StartFailure | null>(null);
   const [isPending, startTransition] = useTransition();
 
   // The transition lasts until the conversation's page is there, so the button says so all the while.
@@ -24,7 +25,7 @@ export function MessageOwnerButton({ gearId }: { gearId: string }) {
       if ('conversationId' in answer) {
         startTransition(() => router.push(`/messages/${answer.conversationId}`));
       } else {
-        setFailure(answer.failure);
+        setFailure(answer);
       }
     });
 
@@ -46,7 +47,7 @@ export function MessageOwnerButton({ gearId }: { gearId: string }) {
       </Button>
       {failure !== null && !isPending && (
         <Alert className="mt-3">
-          <p>{failure === 'rate_limited' ? t('startTooMany') : t('startFailed')}</p>
+          <Reason {...failure} />
           <button
             type="button"
             onClick={start}
@@ -56,6 +57,32 @@ export function MessageOwnerButton({ gearId }: { gearId: string }) {
           </button>
         </Alert>
       )}
+    </>
+  );
+}
+
+function Reason({ failure, limit, retryAt }: StartFailure) {
+  const t = useTranslations('Gear');
+  if (failure === 'rate_limited') {
+    return limit !== undefined && retryAt ? (
+      <TooMany limit={limit} retryAt={retryAt} />
+    ) : (
+      <p>{t('startTooMany')}</p>
+    );
+  }
+  return <p>{t(failure === 'forbidden' ? 'startRefused' : 'startFailed')}</p>;
+}
+
+function TooMany({ limit, retryAt }: { limit: number; retryAt: Date }) {
+  const t = useTranslations('Gear');
+  const time = useTimeLeft(retryAt);
+  return (
+    <>
+      <p>{t('startLimit', { limit })}</p>
+      {/* Said once, not each second. */}
+      <p aria-live="off" className="tabular-nums">
+        {t('startAgainIn', { time })}
+      </p>
     </>
   );
 }

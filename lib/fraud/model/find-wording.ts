@@ -15,7 +15,13 @@ export function findWording({ raw, full }: ReadMessage, model: Model = readModel
   const features = readFeatures(full);
   const weight = Math.min((wordingLogit(features, model) - model.silentUpTo) * model.slope, highestWeight);
   const [first, ...others] = features.filter(({ isPair }) => isPair);
-  if (!first || weight < lowestWeight || features.length < fewestFeatures || isMostlyFigures(raw)) {
+  if (
+    !first ||
+    weight < lowestWeight ||
+    features.length < fewestFeatures ||
+    raw === '' ||
+    isMostlyFigures(full.text)
+  ) {
     return [];
   }
   const strongest = others.reduce(
@@ -28,9 +34,9 @@ export function findWording({ raw, full }: ReadMessage, model: Model = readModel
 }
 
 /** Days, sizes and sums have no wording either. */
-function isMostlyFigures(raw: string): boolean {
-  const figures = raw.match(/\p{N}/gu)?.length ?? 0;
-  const letters = raw.match(/\p{L}/gu)?.length ?? 0;
+function isMostlyFigures(text: string): boolean {
+  const figures = text.match(/\p{N}/gu)?.length ?? 0;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return letters <= 1.3 * figures;
 }
 
