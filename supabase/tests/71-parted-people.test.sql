@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(33);
+select plan(34);
 
 create temporary table it as
 select (pg_temp.start('ana', 'test-canoe') -> 'conversation' ->> 'id')::uuid as conversation_id, pg_temp.gear_called('test-canoe') as gear_id,
@@ -100,6 +100,9 @@ select throws_ok($$select pg_temp.settle('ben', 'accepted')$$, 'PT403', null, 'w
 select throws_ok($$select pg_temp.change('ben', 'confirmed')$$, 'PT403', null, 'and confirms no rental');
 select throws_ok($$select pg_temp.react('ben', true)$$, 'PT403', null, 'No reaction passes');
 select throws_ok($$select pg_temp.ask('ana', gen_random_uuid(), 'Does it float?')$$, 'PT403', null, 'and no question on the other''s gear');
+select pg_temp.become('ana');
+select throws_ok($$select public.agree_to_sealing((select conversation_id from it), pg_temp.in_seconds(120),
+  pg_temp.permit('agree-to-sealing', 'ana', (select conversation_id from it)::text))$$, 'PT403', 'You can''t reach each other', 'and nobody seals what they say');
 select is(pg_temp.read_to('ben', 1) #>> '{0,isShown}', 'false', 'That one reads is shown to nobody any more');
 select pg_temp.become('owner');
 select is((select p.shown_read_seq from public.participants p, it where p.conversation_id = it.conversation_id and p.user_id = pg_temp.person('ben')), 0::bigint,
