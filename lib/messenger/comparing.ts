@@ -23,8 +23,11 @@ export function createComparing(parts: {
   gaps: Gaps;
   losses: Losses;
   catchingUp: CatchingUp;
+  /** The server answers, which it didn't the time before. */
+  onReached(): void;
 }): Comparing {
-  const { api, store, gaps, losses, catchingUp } = parts;
+  const { api, store, gaps, losses, catchingUp, onReached } = parts;
+  let isReached = true;
   let comparing: Promise<void> | null = null;
   let comparingNext: Promise<void> | null = null;
 
@@ -51,7 +54,14 @@ export function createComparing(parts: {
 
   async function compare(isForLosses: boolean): Promise<void> {
     const heldBefore = [...store.conversations.values()];
-    const page = await api.listConversations();
+    const page = await api.listConversations().catch((error: unknown) => {
+      isReached = false;
+      throw error;
+    });
+    if (!isReached) {
+      isReached = true;
+      onReached();
+    }
     const isWholeInbox = page.nextCursor === null;
     const behind = [
       ...takeInListed(page.data, isForLosses),

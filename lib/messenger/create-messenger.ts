@@ -57,7 +57,18 @@ export function createMessenger(options: MessengerOptions): Messenger {
     losses,
     fetchChanges: (conversationId) => parts.use(({ following }) => following.fetchChanges(conversationId)),
   });
-  const comparing = createComparing({ api, store, gaps, losses, catchingUp });
+  const comparing = createComparing({
+    api,
+    store,
+    gaps,
+    losses,
+    catchingUp,
+    // A network that was gone without the device knowing is back.
+    onReached() {
+      wake();
+      realtime?.hasten?.();
+    },
+  });
   const openIds = () => parts.now()?.watching.watchedIds() ?? [];
   const polling = createPolling({ device, losses, comparing, catchingUp, openIds });
 

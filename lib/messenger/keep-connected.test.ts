@@ -131,6 +131,26 @@ describe('keeping up', () => {
     expect(server.asked()).toEqual([]);
   });
 
+  it('once the server is reached again, what waits goes out at once and a connection is tried soon', async () => {
+    const { server, messenger, conversationId } = await setUpOpen();
+    const hasten = vi.fn();
+    server.realtime.hasten = hasten;
+    server.say('offline');
+    server.failNext('listConversations');
+    server.failNext('sendMessage');
+    messenger.send(conversationId, 'in a tunnel');
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    await messenger.catchUp();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(timelineOf(messenger, conversationId).pending).toHaveLength(1);
+    expect(hasten).not.toHaveBeenCalled();
+    await messenger.catchUp();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(textsOf(messenger, conversationId)).toEqual(['in a tunnel']);
+    await messenger.catchUp();
+    expect(hasten).toHaveBeenCalledTimes(1);
+  });
+
   it('a comparison that fails leaves everything as it was', async () => {
     const { server, messenger } = await setUpOpen();
     const before = messenger.getState();

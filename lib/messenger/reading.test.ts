@@ -162,7 +162,7 @@ describe('delivered markers', () => {
     server.write(conversationId, 'ben', 'lost');
     server.drop();
     await messenger.catchUp();
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(1_100);
     expect(deliveredSeqIn(server, conversationId)).toBe(2);
     stop();
   });

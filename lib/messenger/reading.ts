@@ -8,7 +8,8 @@ import { canSucceedLater, toAppError } from './send-failure.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { MarkerMove, Messenger, MessengerApi } from './types.ts';
 
-const requestEveryMs = 1_000;
+/** Once a second, also for a server that one request reaches later than the next. */
+const requestEveryMs = 1_100;
 /** As many as the API takes at once. */
 const maxMoves = 50;
 /** What arrives on a screen is read in a moment, and reading says more. */

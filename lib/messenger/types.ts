@@ -201,6 +201,8 @@ export interface MessengerRealtime {
     onEvent(name: string, payload: unknown): void;
     onConnection(state: ConnectionState): void;
   }): () => void;
+  /** The network seems to be back: a next attempt that is far off is made soon. */
+  hasten?(): void;
   /** Is in a conversation while it is on screen. Works before and across connections. */
   watchConversation(
     conversationId: string,

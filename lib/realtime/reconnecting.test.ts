@@ -83,6 +83,26 @@ describe('a connection that breaks', () => {
     expect(connects).toHaveLength(1);
   });
 
+  it('is made again soon when the network seems to be back, though the next attempt is far off; not after a refusal', async () => {
+    const { reconnecting, connects } = setUpConnected();
+    const random = vi.spyOn(Math, 'random').mockReturnValue(1);
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      reconnecting.lost();
+      await vi.advanceTimersToNextTimerAsync();
+    }
+    reconnecting.lost();
+    connects.length = 0;
+    random.mockReturnValue(0.5);
+    reconnecting.hasten();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(connects).toHaveLength(1);
+
+    reconnecting.refused();
+    reconnecting.hasten();
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(connects).toHaveLength(1);
+  });
+
   it('because this device lost its network is made again when it returns, at once', async () => {
     const { device, reconnecting, connects } = setUpConnected();
     device.change({ isOnline: false });

@@ -29,6 +29,8 @@ export interface Reconnecting {
   retrying(): void;
   /** Events are heard. */
   succeeded(): void;
+  /** The network seems to be back. */
+  hasten(): void;
 }
 
 /**
@@ -50,6 +52,7 @@ export function createReconnecting(parts: {
   let isConnected = false;
   let failures = 0;
   let attemptedAt = 0;
+  let dueAt = 0;
   let onlineAt = Number.NEGATIVE_INFINITY;
   let seen = look();
 
@@ -72,6 +75,7 @@ export function createReconnecting(parts: {
     disconnect();
     clearTimeout(timer);
     timer = setTimeout(attempt, delayMs);
+    dueAt = Date.now() + delayMs;
   }
 
   function lost(): void {
@@ -152,6 +156,13 @@ export function createReconnecting(parts: {
         failures = 0;
         clearTimeout(timer);
         onState('connected');
+      }
+    },
+
+    hasten() {
+      // The others find it back in the same moment.
+      if (stopWatching && isWaiting && !isRefused && dueAt - Date.now() > spreadMs) {
+        waitFor(Math.random() * spreadMs);
       }
     },
   };

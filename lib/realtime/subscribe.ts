@@ -135,6 +135,8 @@ export function createRealtime(options: RealtimeOptions): MessengerRealtime {
   }
 
   return {
+    hasten: reconnecting.hasten,
+
     connect(given) {
       handlers = given;
       reconnecting.start();
