@@ -61,7 +61,7 @@ $$;
 select matches(
   pg_temp.plan_of($$select id from public.messages where participant_ids @> array['00000000-0000-4000-8000-00000000000b'::uuid] and search @@ 'bike'$$),
   'messages_by_words', 'One index serves whose messages and which words');
-select is((select reloptions from pg_class where relname = 'messages_by_words'), array['fastupdate=on', 'gin_pending_list_limit=128'],
+select is((select reloptions from pg_class where relname = 'messages_by_words'), array['fastupdate=on', 'gin_pending_list_limit=64'],
   'and an insert that has to tidy it up finds little');
 
 select * from finish();

@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(25);
+select plan(29);
 
 create temporary table it as
 select (pg_temp.start('ana', 'test-canoe') -> 'conversation' ->> 'id')::uuid as conversation_id,
@@ -70,6 +70,25 @@ select throws_ok(format('select pg_temp.send(%L, %L, %L, %L)', 'ana', later_id, 
   'What its sender has deleted for themselves is not another message''s') from it;
 select throws_ok(format('select pg_temp.send(%L, %L, %L, %L)', 'ben', later_id, conversation_id, 'Again'), 'PT409', 'Another message has this id',
   'for them, that is') from it;
+
+-- Blocked: neither is told when the other was here
+select pg_temp.become('owner');
+update public.profiles set last_seen_at = now();
+create function pg_temp.seen_of(reader text, other text) returns text
+language plpgsql
+as $$
+begin
+  perform pg_temp.become(reader);
+  return (select p ->> 'last_seen_at' from it, jsonb_array_elements(public.get_conversation(it.conversation_id) -> 'participants') p
+    where (p ->> 'user_id')::uuid = pg_temp.person(other));
+end;
+$$;
+grant execute on function pg_temp.seen_of(text, text) to public;
+select isnt(pg_temp.seen_of('ana', 'ben'), null, 'ana sees when ben was here');
+select public.set_block(pg_temp.person('ben'), true, pg_temp.in_seconds(120), pg_temp.permit('block-person', 'ana', pg_temp.person('ben') || ' t'));
+select is(pg_temp.seen_of('ana', 'ben'), null, 'Once she has blocked him she doesn''t');
+select is(pg_temp.seen_of('ben', 'ana'), null, 'nor does he see it of her');
+select isnt(pg_temp.seen_of('ben', 'ben'), null, 'of himself he does');
 
 select * from finish();
 rollback;
