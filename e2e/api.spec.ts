@@ -352,7 +352,8 @@ test('an unsent message leaves a tombstone, and its text leaves the database’s
 test('a message deleted for oneself is gone for oneself alone, on every device', async () => {
   const { renter, path } = await renterWithConversation('Hide');
   const lister = await seeded('ben');
-  const { body: first } = await apiOf(renter)('POST', `${path}/messages`, textMessage('One'));
+  const said = textMessage('One');
+  const { body: first } = await apiOf(renter)('POST', `${path}/messages`, said);
   const { body: second } = await apiOf(renter)('POST', `${path}/messages`, textMessage('Two'));
   const hidden = await apiOf(lister)('DELETE', `messages/${second.id}?for=me`);
   expect(hidden).toMatchObject({
@@ -368,6 +369,12 @@ test('a message deleted for oneself is gone for oneself alone, on every device',
   expect(await changes(lister)).toMatchObject({ messages: [], hiddenMessageIds: [second.id], more: false });
   expect(await changes(renter)).toMatchObject({ messages: [], hiddenMessageIds: [], more: false });
   expect((await apiOf(renter)('GET', path)).body.lastMessage).toEqual(second);
+  // A device that never got its answer sends it again: it is told why it isn't there.
+  expect((await apiOf(renter)('DELETE', `messages/${first.id}?for=me`)).status).toBe(200);
+  expect(await apiOf(renter)('POST', `${path}/messages`, said)).toMatchObject({
+    status: 409,
+    body: { error: { code: 'conflict', details: { reason: 'deleted' } } },
+  });
 });
 
 test('reactions are set and taken back once, and only emoji are', async () => {

@@ -123,7 +123,9 @@ export function useLogScroll({ ids, endsNow, firstId, showsAll }: Options) {
       return;
     }
     const step = stepSince(scrolled.current, box);
-    if (sticky.current && scrolled.current !== null && scrolled.current.fromEnd - step >= nearEnd) {
+    const fromEnd = scrolled.current?.fromEnd ?? 0;
+    // One has left the end. Who is on the way to it was farther away before.
+    if (sticky.current && target.current === null && fromEnd < nearEnd && fromEnd - step >= nearEnd) {
       setSticky(false);
     }
     const { ids, rendered, endsNow } = now.current;
