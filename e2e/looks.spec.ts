@@ -145,7 +145,7 @@ for (const [locale, colorScheme] of [
 
     const visitor = await browserOf(browser, await somebodyNew('Axel Window'), options);
     await visitor.goto(`/${locale}/gear/cargo-bike`);
-    await visitor.locator('.fixed button').click();
+    await visitor.locator('.fixed button:has(.lucide-message-circle-more)').click();
     await expect(visitor.locator('.fixed [role=log]')).toBeVisible();
     await expectNoViolations(visitor);
   });

@@ -5,7 +5,7 @@ import { readAddresses } from './addresses.ts';
 import { findChromium } from './find-chromium.ts';
 import { logAs } from './run-labelled.ts';
 
-// Takes the pictures of docs/screenshots from the stack that runs here (`npm start`), as ana sees the seeded data.
+// Takes the pictures of docs/screenshots from the stack that runs here (`npm start`), as ana, a renter, and greta, a lister, see the seeded data.
 
 const folder = join(import.meta.dirname, '../docs/screenshots');
 const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
@@ -45,17 +45,34 @@ async function takePictures(page: Page, { prefix, path }: Where): Promise<void> 
     await page.screenshot({ path: path(name), animations: 'disabled' });
     log(path(name));
   };
-  // Signed in where the labels are English; the pictures are in the language that is asked for.
-  await page.goto('/sign-in');
-  await page.getByLabel('Email').fill('ana@lendline.test');
-  await page.getByLabel('Password').fill('lendline');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
+  const open = async (name: string) => {
+    await page.locator('main nav a[data-conversation]', { hasText: name }).first().click();
+    await page.locator('[role=log] article').last().waitFor();
+  };
+  const showDetails = () => page.locator('main section button:has(.lucide-info)').click();
+  await signIn(page, 'ana');
   await page.goto(`${prefix}/gear/mountain-bike`);
   await take('gear');
   await page.goto(`${prefix}/messages`);
   await take('inbox');
-  await page.locator('main nav a[href*="/messages/"]', { hasText: 'Tomasz' }).click();
-  await page.locator('[role=log] article').last().waitFor();
+  await open('Tomasz');
   await take('conversation');
+  await page.context().clearCookies();
+  await signIn(page, 'greta');
+  await page.goto(`${prefix}/dashboard/messages`);
+  await take('dashboard');
+  // With an offer on the table, and what it is about beside it or over it.
+  await open('Chiara');
+  await take('offer');
+  await showDetails();
+  await take('details');
+}
+
+/** Where the labels are English; the pictures are in the language that is asked for. */
+async function signIn(page: Page, login: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(`${login}@lendline.test`);
+  await page.getByLabel('Password').fill('lendline');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
 }

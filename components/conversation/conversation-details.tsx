@@ -2,16 +2,19 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { SealingButton } from '@/components/encryption/sealing-button';
 import { DailyPrice } from '@/components/gear/daily-price';
 import { GearPicture } from '@/components/gear/gear-picture';
 import { SafetyTips } from '@/components/gear/safety-tips';
 import { useAmount } from '@/components/gear/use-amount';
+import { PeopleButton } from '@/components/groups/people-button';
 import { useAsk, useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { ResponseTime } from '@/components/people/response-time';
 import { RentalActions } from '@/components/rental/rental-actions';
 import { RentalBadge } from '@/components/rental/rental-badge';
 import { RequestRental } from '@/components/rental/request-rental';
+import { PersonButton } from '@/components/safety/person-button';
 import { useDates } from '@/components/time/use-dates';
 import { Alert } from '@/components/ui/alert';
 import { Avatar } from '@/components/ui/avatar';
@@ -20,7 +23,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Conversation } from '@/lib/conversations/conversation';
 import type { ConversationContext } from '@/lib/rentals/queries';
-import { othersOf } from './others';
+import { nameOfOthers, othersOf } from './others';
 import { splitLinks } from './split-links';
 
 interface Props {
@@ -33,13 +36,21 @@ export default function ConversationDetails({ conversation, onClose }: Props) {
   const t = useTranslations('Details');
   return (
     <Dialog title={t('title')} close={t('close')} onClose={onClose} placement="end">
-      <DetailsContent conversation={conversation} />
+      <DetailsContent conversation={conversation}>
+        <Actions conversation={conversation} />
+      </DetailsContent>
     </Dialog>
   );
 }
 
 /** What a conversation is about: gear, rental, the others, what was shared, and how to stay safe. */
-export function DetailsContent({ conversation }: { conversation: Conversation }) {
+export function DetailsContent({
+  conversation,
+  children,
+}: {
+  conversation: Conversation;
+  children?: ReactNode;
+}) {
   const t = useTranslations('Details');
   const { gear } = conversation;
   const { context, hasFailed, load } = useContext(conversation);
@@ -78,9 +89,29 @@ export function DetailsContent({ conversation }: { conversation: Conversation })
           <Links context={context} />
         )}
       </Part>
+      {children}
       <section aria-label={t('safety')} className="-mt-2">
         <SafetyTips />
       </section>
+    </div>
+  );
+}
+
+/** What a small screen's header has no room for. */
+function Actions({ conversation }: { conversation: Conversation }) {
+  const t = useTranslations('Conversation');
+  const me = useMe();
+  const name = nameOfOthers(conversation, me.id) ?? t('somebody');
+  return (
+    <div className="flex flex-wrap gap-2">
+      <SealingButton conversation={conversation} isLabelled />
+      <PeopleButton conversation={conversation} name={name} isLabelled />
+      <PersonButton
+        conversation={conversation}
+        userId={othersOf(conversation, me.id)[0]?.userId}
+        name={name}
+        isLabelled
+      />
     </div>
   );
 }
@@ -175,8 +206,10 @@ function People({
           <li key={other.userId} className="flex items-center gap-3">
             <Avatar id={other.userId} name={other.name} imageUrl={other.avatarUrl} />
             <div className="min-w-0 text-sm">
-              <p dir="auto" className="font-medium">
-                {other.name}
+              <p className="font-medium">
+                <span dir="auto" className="block">
+                  {other.name}
+                </span>
               </p>
               <p className="text-muted">
                 {[

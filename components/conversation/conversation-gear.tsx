@@ -12,14 +12,14 @@ import type { ConversationRental, ConversationGear as Gear } from '@/lib/convers
 export function ConversationGear({ gear, rental }: { gear: Gear; rental: ConversationRental | null }) {
   const dates = useDates();
   return (
-    <div className="flex min-w-0 items-center gap-3 px-4 pt-1 pb-2.5 @xl:max-w-[58%] @xl:p-0">
+    <div className="flex min-w-0 items-center gap-3 px-4 pt-1 pb-2.5 @[52rem]:max-w-[45%] @[52rem]:p-0">
       <Link
         href={`/gear/${gear.slug}`}
         prefetch={false}
         className="group flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg"
       >
-        <GearPicture imageUrl={gear.imageUrl} className="h-10 w-13 shrink-0 rounded-lg @xl:order-last" />
-        <span className="min-w-0 text-sm @xl:text-end">
+        <GearPicture imageUrl={gear.imageUrl} className="h-10 w-13 shrink-0 rounded-lg @[52rem]:order-last" />
+        <span className="min-w-0 text-sm @[52rem]:text-end">
           <span dir="auto" className="block truncate font-medium group-hover:underline" title={gear.title}>
             {gear.title}
           </span>
@@ -30,7 +30,7 @@ export function ConversationGear({ gear, rental }: { gear: Gear; rental: Convers
         <PendingBar />
       </Link>
       {rental && (
-        <p className="grid shrink-0 justify-items-end gap-1 @xl:-order-1">
+        <p className="grid shrink-0 justify-items-end gap-1 @[52rem]:-order-1">
           <RentalBadge status={rental.status} />
           <span className="text-xs text-muted" suppressHydrationWarning>
             {dates.days(rental.startsOn, rental.endsOn)}

@@ -34,8 +34,13 @@ export function ConversationHeader({ conversation, name, children }: Props) {
   const other = others[0];
   const isGroup = conversation.kind === 'group';
   return (
-    <header className="border-b bg-surface @xl:flex @xl:min-h-18 @xl:items-center @xl:gap-4 @xl:pe-4">
-      <div className="flex min-w-0 flex-1 items-center gap-x-3 px-2 @max-md:flex-wrap pt-1.5 md:px-4 md:pt-2 @xl:px-5 @xl:py-2">
+    <header className="border-b bg-surface @[52rem]:flex @[52rem]:min-h-18 @[52rem]:items-center @[52rem]:gap-4 @[52rem]:pe-4">
+      <div
+        className={cn(
+          'flex min-w-0 flex-1 items-center gap-x-3 px-2 pt-1.5 md:px-4 md:pt-2 @[52rem]:min-w-[27rem] @[52rem]:px-5 @[52rem]:py-2',
+          conversation.sealed && '@max-md:flex-wrap',
+        )}
+      >
         <Link
           href={useInboxControls()?.base ?? '/messages'}
           prefetch={false}
@@ -45,7 +50,9 @@ export function ConversationHeader({ conversation, name, children }: Props) {
           <ChevronLeft aria-hidden className="size-6" />
           <PendingBar />
         </Link>
-        <ConversationAvatar conversation={conversation} myId={me.id} name={name} />
+        <span className="flex shrink-0 @max-[22rem]:hidden">
+          <ConversationAvatar conversation={conversation} myId={me.id} name={name} />
+        </span>
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-1.5">
             <h1 dir="auto" title={name} className="truncate font-semibold">
@@ -67,11 +74,20 @@ export function ConversationHeader({ conversation, name, children }: Props) {
             <PresenceText conversation={conversation} others={others} />
           </p>
         </div>
-        {/* On a phone below the name, which is what one looks for. */}
-        <div className="ms-auto flex shrink-0 items-center @max-md:w-full @max-md:justify-around">
-          <SealingButton conversation={conversation} />
-          <PeopleButton conversation={conversation} name={name} />
-          <PersonButton conversation={conversation} userId={other?.userId} name={name} />
+        {/* On a phone what is needed seldom is with the details; that it is sealed stands below the name, which is what one looks for. */}
+        <div
+          className={cn(
+            'ms-auto flex shrink-0 items-center',
+            conversation.sealed && '@max-md:w-full @max-md:justify-around',
+          )}
+        >
+          <span className={cn('contents', !conversation.sealed && '@max-md:hidden')}>
+            <SealingButton conversation={conversation} />
+          </span>
+          <span className="contents @max-md:hidden">
+            <PeopleButton conversation={conversation} name={name} />
+            <PersonButton conversation={conversation} userId={other?.userId} name={name} />
+          </span>
           {children}
         </div>
       </div>

@@ -36,7 +36,7 @@ export function MessageBubble({ entry: { kind, message }, isMine, startsRun, end
   return (
     <div
       className={cn(
-        'max-w-full overflow-clip rounded-2xl py-2 text-[0.9375rem] leading-normal print:border print:border-line-strong print:bg-transparent print:text-foreground',
+        'max-w-full overflow-clip rounded-2xl py-2 text-[0.9375rem] leading-normal forced-colors:border print:border print:border-line-strong print:bg-transparent print:text-foreground',
         message.replyToId === null ? 'px-3.5' : 'px-2',
         hasFailed ? 'border border-danger bg-danger-soft' : isMine ? 'bg-brand text-on-brand' : 'bg-sunken',
         isMine

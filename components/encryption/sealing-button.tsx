@@ -8,7 +8,13 @@ import type { Conversation } from '@/lib/conversations/conversation';
 import { SealingDialog } from './sealing-parts';
 
 /** In the header: whether the conversation is sealed, in words. Leads to what that means, and to sealing it. */
-export function SealingButton({ conversation }: { conversation: Conversation }) {
+export function SealingButton({
+  conversation,
+  isLabelled = false,
+}: {
+  conversation: Conversation;
+  isLabelled?: boolean;
+}) {
   const t = useTranslations('Sealing');
   const [isOpen, setIsOpen] = useState(false);
   const { sealed } = conversation;
@@ -22,11 +28,12 @@ export function SealingButton({ conversation }: { conversation: Conversation }) 
         onClick={() => setIsOpen(true)}
         className={cn(
           'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-full px-3 text-sm font-semibold hover:bg-sunken max-sm:gap-1 max-sm:px-1.5 max-sm:text-xs',
-          sealed ? 'text-brand-text' : 'text-muted',
+          sealed ? 'text-brand-text' : !isLabelled && 'text-muted',
+          isLabelled && 'rounded-xl bg-sunken max-sm:gap-1.5 max-sm:px-3 max-sm:text-sm',
         )}
       >
         <Icon aria-hidden className="size-4.5" />
-        <span className={cn(!sealed && 'sr-only')}>{t(sealed ? 'sealed' : 'seal')}</span>
+        <span className={cn(!sealed && !isLabelled && 'sr-only')}>{t(sealed ? 'sealed' : 'seal')}</span>
       </button>
       {isOpen && <SealingDialog conversation={conversation} onClose={() => setIsOpen(false)} />}
     </>

@@ -13,7 +13,15 @@ const MembersDialog = lazy(async () => ({ default: (await loadMembers()).Members
 const NewGroupDialog = lazy(async () => ({ default: (await loadNewGroup()).NewGroupDialog }));
 
 /** The people of a group; of a direct conversation, a way to go on with more of them. */
-export function PeopleButton({ conversation, name }: { conversation: Conversation; name: string }) {
+export function PeopleButton({
+  conversation,
+  name,
+  isLabelled = false,
+}: {
+  conversation: Conversation;
+  name: string;
+  isLabelled?: boolean;
+}) {
   const t = useTranslations('Groups');
   const [isOpen, setIsOpen] = useState(false);
   const isGroup = conversation.kind === 'group';
@@ -22,17 +30,17 @@ export function PeopleButton({ conversation, name }: { conversation: Conversatio
   return (
     <>
       <Button
-        variant="ghost"
-        size="icon"
-        shape="pill"
+        {...(isLabelled
+          ? { variant: 'soft' as const }
+          : { variant: 'ghost' as const, size: 'icon' as const, shape: 'pill' as const, title: label })}
         aria-label={label}
-        title={label}
         aria-haspopup="dialog"
         onPointerEnter={load}
         onFocus={load}
         onClick={() => setIsOpen(true)}
       >
         {isGroup ? <Users aria-hidden /> : <UserPlus aria-hidden />}
+        {isLabelled && <span>{label}</span>}
       </Button>
       {isOpen && (
         <Suspense fallback={null}>

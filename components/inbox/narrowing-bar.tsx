@@ -30,7 +30,10 @@ export function NarrowingBar({ isForLister, chosen, onChoose, isByGear, onByGear
         <ListerChoices chosen={chosen} onChoose={onChoose} isByGear={isByGear} onByGear={onByGear} />
       )}
       {labels.length > 0 && (
-        <fieldset aria-label={t('labels')} className="flex min-w-0 gap-1 overflow-x-auto px-3 py-1">
+        <fieldset
+          aria-label={t('labels')}
+          className="fades-at-end flex min-w-0 gap-1 overflow-x-auto ps-3 py-1"
+        >
           {labels.map((label) => (
             <Choice
               key={label.id}
@@ -83,7 +86,10 @@ function ListerChoices({ chosen, onChoose, isByGear, onByGear }: Omit<Props, 'is
           <Layers aria-hidden />
         </Button>
       </div>
-      <fieldset aria-label={t('stages')} className="flex min-w-0 gap-1 overflow-x-auto px-3 py-1">
+      <fieldset
+        aria-label={t('stages')}
+        className="fades-at-end flex min-w-0 gap-1 overflow-x-auto ps-3 py-1"
+      >
         <Choice
           isOn={chosen.stage === undefined}
           onToggle={() => onChoose(without(chosen, 'stage'))}

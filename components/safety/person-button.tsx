@@ -12,10 +12,12 @@ export function PersonButton({
   conversation,
   userId,
   name,
+  isLabelled = false,
 }: {
   conversation: Conversation;
   userId: string | undefined;
   name: string;
+  isLabelled?: boolean;
 }) {
   const t = useTranslations('Blocking');
   const button = useRef<HTMLButtonElement>(null);
@@ -27,15 +29,16 @@ export function PersonButton({
     <>
       <Button
         ref={button}
-        variant="ghost"
-        size="icon"
-        shape="pill"
+        {...(isLabelled
+          ? { variant: 'soft' as const }
+          : { variant: 'ghost' as const, size: 'icon' as const, shape: 'pill' as const })}
         aria-label={t('menu', { name })}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={() => setIsOpen(!isOpen)}
       >
         <ShieldAlert aria-hidden />
+        {isLabelled && <span>{t('menuShort')}</span>}
       </Button>
       {isOpen && button.current && (
         <PersonMenu
