@@ -44,12 +44,30 @@ test('greta finds, narrows, answers and archives among forty conversations, by k
   await keys.press('Enter');
   const conversation = page.getByRole('region', { name: /^Conversation with Tomasz/ });
   await conversation.getByRole('textbox', { name: 'Message' }).focus();
-  await keys.type('Friday after six is fine. Ring twice!');
+  await keys.type('/doo');
+  await expect(page.getByRole('option', { name: /\/door/ })).toHaveAttribute('aria-selected', 'true');
+  await keys.press('Tab');
+  await expect(conversation.getByRole('textbox', { name: 'Message' })).toHaveValue(/See you then, Tomasz!$/);
   await keys.press('Enter');
   await expect(
-    conversation.getByRole('article').filter({ hasText: 'Friday after six is fine' }),
+    conversation.getByRole('article').filter({ hasText: 'ring twice. See you then, Tomasz!' }),
   ).toBeVisible();
-  await expect(item(page, /Tomasz/)).toContainText('You: Friday after six');
+  await expect(item(page, /Tomasz/)).toContainText('You: Jægersborggade');
+
+  // Unread again, and quiet, and both taken back.
+  await item(page, /Tomasz/).focus();
+  await keys.press('u');
+  await expect(item(page, /Tomasz/)).toContainText('Marked as unread');
+  await keys.press('z');
+  await expect(item(page, /Tomasz/)).not.toContainText('Marked as unread');
+  await item(page, /Tomasz/).focus();
+  await keys.press('m');
+  await expect(page.getByRole('menuitem', { name: 'For 1 hour' })).toBeFocused();
+  await keys.press('Enter');
+  await expect(item(page, /Tomasz/)).toContainText('Muted');
+  await item(page, /Tomasz/).focus();
+  await keys.press('m');
+  await expect(item(page, /Tomasz/)).not.toContainText('Muted');
 
   // Narrow
   await page.getByRole('searchbox').focus();
