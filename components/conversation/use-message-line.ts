@@ -1,12 +1,14 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import { useAmount } from '@/components/gear/use-amount';
 import { useMe } from '@/components/messenger/use-messenger';
+import { directionOf } from '@/components/navigation/routing';
 import { useDates } from '@/components/time/use-dates';
 import type { Conversation } from '@/lib/conversations/conversation';
 import type { EventBody, Message, OfferBody } from '@/lib/messages/message';
+import { isolate } from './isolate';
 
 type Participants = Pick<Conversation, 'participants'>;
 
@@ -39,9 +41,13 @@ export function useEventLine(): (body: EventBody, conversation: Participants) =>
   const t = useTranslations('Events');
   const me = useMe();
   const dates = useDates();
+  const direction = directionOf(useLocale());
   return useCallback(
     (body, { participants }) => {
-      const nameOf = (id: string) => participants.find((one) => one.userId === id)?.name ?? t('somebody');
+      const nameOf = (id: string) => {
+        const name = participants.find((one) => one.userId === id)?.name;
+        return name === undefined ? t('somebody') : isolate(name, direction);
+      };
       const { actorId } = body;
       const actor = {
         actor: actorId === null ? 'nobody' : actorId === me.id ? 'me' : 'other',
@@ -65,7 +71,7 @@ export function useEventLine(): (body: EventBody, conversation: Participants) =>
             person: nameOf(body.userId),
           });
         case 'group.named':
-          return t(body.event, { ...actor, title: body.title });
+          return t(body.event, { ...actor, title: isolate(body.title, direction) });
         case 'encryption.requested':
         case 'encryption.declined':
         case 'encryption.accepted':
@@ -74,7 +80,7 @@ export function useEventLine(): (body: EventBody, conversation: Participants) =>
           return t(body.event, actor);
       }
     },
-    [t, me.id, dates],
+    [t, me.id, dates, direction],
   );
 }
 

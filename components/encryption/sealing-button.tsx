@@ -27,9 +27,11 @@ export function SealingButton({
         title={t(sealed ? 'isSealed' : 'seal')}
         onClick={() => setIsOpen(true)}
         className={cn(
-          'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 rounded-full px-3 text-sm font-semibold hover:bg-sunken max-sm:gap-1 max-sm:px-1.5 max-sm:text-xs',
+          'flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-1.5 px-3 text-sm font-semibold',
           sealed ? 'text-brand-text' : !isLabelled && 'text-muted',
-          isLabelled && 'rounded-xl bg-sunken max-sm:gap-1.5 max-sm:px-3 max-sm:text-sm',
+          isLabelled
+            ? 'rounded-xl bg-sunken hover:bg-sunken-hover'
+            : 'rounded-full hover:bg-sunken max-sm:gap-1 max-sm:px-1.5 max-sm:text-xs',
         )}
       >
         <Icon aria-hidden className="size-4.5" />

@@ -1,7 +1,7 @@
 'use client';
 
 import { Layers } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { rentalStages } from '@/lib/conversations/conversation';
@@ -53,7 +53,8 @@ export function NarrowingBar({ isForLister, chosen, onChoose, isByGear, onByGear
 function ListerChoices({ chosen, onChoose, isByGear, onByGear }: Omit<Props, 'isForLister'>) {
   const t = useTranslations('InboxFilters');
   const counts = useCounts(chosen);
-  const more = counts?.isBounded ? '+' : '';
+  const format = useFormatter();
+  const shown = (count: number) => `${format.number(count)}${counts?.isBounded ? '+' : ''}`;
   const stageTotal = counts === null ? 0 : rentalStages.reduce((sum, stage) => sum + counts.stages[stage], 0);
   return (
     <>
@@ -93,7 +94,7 @@ function ListerChoices({ chosen, onChoose, isByGear, onByGear }: Omit<Props, 'is
         <Choice
           isOn={chosen.stage === undefined}
           onToggle={() => onChoose(without(chosen, 'stage'))}
-          count={counts && `${stageTotal}${more}`}
+          count={counts && shown(stageTotal)}
         >
           {t('stage.all')}
         </Choice>
@@ -102,7 +103,7 @@ function ListerChoices({ chosen, onChoose, isByGear, onByGear }: Omit<Props, 'is
             key={stage}
             isOn={chosen.stage === stage}
             onToggle={(isOn) => onChoose(isOn ? { ...chosen, stage } : without(chosen, 'stage'))}
-            count={counts && `${counts.stages[stage]}${more}`}
+            count={counts && shown(counts.stages[stage])}
           >
             {t(`stage.${stage}`)}
           </Choice>
