@@ -38,7 +38,12 @@ interface Where {
 
 async function takePictures(page: Page, { prefix, path }: Where): Promise<void> {
   const take = async (name: string) => {
+    await page.mouse.move(0, 0);
     await page.waitForLoadState('networkidle');
+    // Nothing is still on its way.
+    await page.waitForFunction(
+      () => ![...document.querySelectorAll('.animate-pulse')].some((each) => each.checkVisibility()),
+    );
     await page.waitForFunction(() =>
       [...document.images].every((image) => image.complete || image.loading === 'lazy'),
     );
