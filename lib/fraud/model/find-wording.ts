@@ -37,7 +37,7 @@ export function findWording({ raw, full }: ReadMessage, model: Model = readModel
 function isMostlyFigures(text: string): boolean {
   const figures = text.match(/\p{N}/gu)?.length ?? 0;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  return letters <= 1.3 * figures;
+  return letters <= 1.2 * figures;
 }
 
 /** The model's log-odds, before it is shifted so that ordinary messages count nothing. */
