@@ -48,7 +48,7 @@ export function AskForReview({ messageId }: { messageId: string }) {
       <Button
         variant="ghost"
         busy={progress === 'asking'}
-        className="-ms-4"
+        className="-ms-2"
         onClick={async () => {
           setProgress('asking');
           const { data, failure } = await askApi<Appeal>('POST', path);
