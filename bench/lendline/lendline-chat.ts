@@ -29,8 +29,10 @@ export async function connectLendline(
     sockets.push(
       await openChannelsSocket(addresses, person, {
         onEvent: ({ name, data }) => {
-          if (name === 'message.created') {
-            seen.arrived((data.message as { id: string }).id);
+          // Without it it is the outbox's hint at a message that was published before, and not yet struck off.
+          const message = data.message as { id: string } | undefined;
+          if (name === 'message.created' && message) {
+            seen.arrived(message.id);
           }
         },
       }),

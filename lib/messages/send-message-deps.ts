@@ -158,7 +158,7 @@ function once<Made>(make: () => Made): () => Made {
   };
 }
 
-/** Does in advance, in a turn of its own after the request has gone out, what would otherwise be done after its answer. */
+/** Does in advance, once the request has gone out, what would otherwise be done after its answer. */
 function whileItTravels(prepare: () => void): void {
   const run = () => {
     try {
@@ -168,7 +168,8 @@ function whileItTravels(prepare: () => void): void {
     }
   };
   try {
-    globalThis.setImmediate(run);
+    // Node's fetch sends in the next turn, so not before the one after it: earlier, the request would wait for this.
+    globalThis.setImmediate(() => globalThis.setImmediate(run));
   } catch {
     // Not at the edge, where Next has one that throws. A timer comes a millisecond later, which is soon enough there.
     setTimeout(run);
