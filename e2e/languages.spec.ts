@@ -42,7 +42,11 @@ for (const [locale, direction, messages, today] of [
     await apiOf(reader)('POST', `conversations/${conversationId}/messages`, textMessage('Hello'));
     const page = await browserOf(browser, reader, { timezoneId: 'Asia/Kathmandu' });
     const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on(
+      'console',
+      (message) =>
+        message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`),
+    );
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`/messages/${conversationId}?message=${crypto.randomUUID()}`);
     await page.getByRole('button', { name: 'Account of Lara Language' }).click();
