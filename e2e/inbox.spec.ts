@@ -58,6 +58,7 @@ test('greta finds, narrows, answers and archives among forty conversations, by k
   await item(page, /Tomasz/).focus();
   await keys.press('u');
   await expect(item(page, /Tomasz/)).toContainText('Marked as unread');
+  await expect(toast(page, 'Marked as unread')).toBeVisible();
   await keys.press('z');
   await expect(item(page, /Tomasz/)).not.toContainText('Marked as unread');
   await item(page, /Tomasz/).focus();

@@ -11,6 +11,8 @@ import { themeClass, themeCookie } from '@/components/header/theme';
 import { UnreadTitle } from '@/components/header/unread-title';
 import { MessengerProvider } from '@/components/messenger/messenger-provider';
 import { directionOf, routing } from '@/components/navigation/routing';
+import { DismissalsProvider } from '@/components/safety/dismissals';
+import { dismissalsCookie, toDismissals } from '@/components/safety/dismissals-cookie';
 import { IntlProvider } from '@/components/time/intl-provider';
 import { NepaliScript } from '@/components/time/nepali-script';
 import { readPublicEnvironment } from '@/lib/env.public';
@@ -83,7 +85,9 @@ export default async function LocaleLayout({ children, params }: Props) {
               inbox={account.inbox}
             >
               <UnreadTitle />
-              {page}
+              <DismissalsProvider first={toDismissals(store.get(dismissalsCookie)?.value)}>
+                {page}
+              </DismissalsProvider>
             </MessengerProvider>
           )}
         </IntlProvider>

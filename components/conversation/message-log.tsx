@@ -14,10 +14,9 @@ import {
 } from 'react';
 import { SealedBeginning } from '@/components/encryption/sealed-beginning';
 import { useMe, useMessenger } from '@/components/messenger/use-messenger';
-import { FirstContactNote } from '@/components/safety/lazy-safety';
+import { FirstContactNote } from '@/components/safety/first-contact-note';
 import { useDates } from '@/components/time/use-dates';
 import { cn } from '@/components/ui/class-names';
-import { useHydrated } from '@/components/ui/use-hydrated';
 import type { Conversation } from '@/lib/conversations/conversation';
 import type { Timeline } from '@/lib/messenger/types';
 import { AnnounceArrivals } from './announce-arrivals';
@@ -48,8 +47,6 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
   const t = useTranslations('Conversation');
   const me = useMe();
   const now = useNow({ updateInterval: 60_000 });
-  // Until then it isn't known what this device has dismissed, and a page would ask for the note's script before it needs it.
-  const isHydrated = useHydrated();
   const { timeZone } = useDates();
   const { shown, notShown, dismiss } = use(ShowingMessagesContext);
   const { conversation, pending, excerpt } = timeline;
@@ -118,9 +115,7 @@ export const MessageLog = memo(function MessageLog({ timeline, composer }: Props
             <LoadPage direction="older" progress={pages.older} onLoad={pages.loadOlder} />
           )}
           {!hasOlder && hasJoinedSealed(conversation, me.id) && <SealedBeginning />}
-          {isHydrated && !hasOlder && isFirstContact(conversation) && (
-            <FirstContactNote conversationId={conversation.id} />
-          )}
+          {!hasOlder && isFirstContact(conversation) && <FirstContactNote conversationId={conversation.id} />}
           {entries.length === 0 ? (
             <OpeningQuestions onChoose={(question) => composer.current?.fill(question)} />
           ) : (

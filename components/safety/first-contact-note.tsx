@@ -2,22 +2,16 @@
 
 import { ShieldCheck, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useSyncExternalStore } from 'react';
-import { useMe } from '@/components/messenger/use-messenger';
+import { use } from 'react';
 import { Button } from '@/components/ui/button';
-import { dismissFirstContact, isFirstContactDismissed, watchDismissals } from './first-contact';
+import { DismissalsContext } from './dismissals';
+import { isDismissed } from './dismissals-cookie';
 
-/** What to mind with somebody new, at the top of a new conversation; until it is dismissed on this device, by this person. */
+/** What to mind with somebody new, at the top of a new conversation; until it is dismissed on this device. */
 export function FirstContactNote({ conversationId }: { conversationId: string }) {
   const t = useTranslations('Safety');
-  const me = useMe();
-  // Unknown on the server: until then it isn't there, and nothing moves when it comes, since there is room above the first messages.
-  const isDismissed = useSyncExternalStore(
-    watchDismissals,
-    () => isFirstContactDismissed(me.id, conversationId),
-    () => true,
-  );
-  if (isDismissed) {
+  const { dismissals, dismiss } = use(DismissalsContext);
+  if (isDismissed(dismissals, conversationId)) {
     return null;
   }
   return (
@@ -35,7 +29,7 @@ export function FirstContactNote({ conversationId }: { conversationId: string })
         variant="ghost"
         size="icon"
         aria-label={t('dismiss')}
-        onClick={() => dismissFirstContact(me.id, conversationId)}
+        onClick={() => dismiss(conversationId)}
         className="hover:bg-notice/10"
       >
         <X aria-hidden />

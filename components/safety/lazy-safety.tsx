@@ -17,10 +17,6 @@ export const PersonMenu = dynamic(() => import('./person-menu').then((part) => p
 export const ReportForm = dynamic(() => import('./report-form').then((part) => part.ReportForm), {
   loading: () => null,
 });
-export const FirstContactNote = dynamic(
-  () => import('./first-contact-note').then((part) => part.FirstContactNote),
-  { loading: () => null },
-);
 export const ClosedNote = dynamic(() => import('./closed-note').then((part) => part.ClosedNote), {
   loading: () => null,
 });
