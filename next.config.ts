@@ -17,7 +17,9 @@ const config: NextConfig = {
   typedRoutes: false,
   // English has no prefix, and people type the country's code for Nepali.
   redirects: async () => [
-    { source: '/en/:path*', destination: '/:path*', permanent: true },
+    // By itself: with nothing after it, the next line's destination would be empty.
+    { source: '/en', destination: '/', permanent: true },
+    { source: '/en/:path+', destination: '/:path+', permanent: true },
     { source: '/np/:path*', destination: '/ne/:path*', permanent: true },
   ],
   headers: async () => [
