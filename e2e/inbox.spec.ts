@@ -44,6 +44,7 @@ test('greta finds, narrows, answers and archives among forty conversations, by k
   await keys.press('Enter');
   const conversation = page.getByRole('region', { name: /^Conversation with Tomasz/ });
   await conversation.getByRole('textbox', { name: 'Message' }).focus();
+  await expect(page).toHaveURL(/\/dashboard\/messages\/./);
   await keys.type('/doo');
   await expect(page.getByRole('option', { name: /\/door/ })).toHaveAttribute('aria-selected', 'true');
   await keys.press('Tab');

@@ -59,7 +59,17 @@ test('a lister keeps a reply and answers with it by keyboard, filled in, and wha
   await expect(item).toContainText('Reply due');
   await item.click();
   const field = page.getByRole('textbox', { name: 'Message' });
+  // While they are on their way, Enter doesn't send the shortcut itself.
+  const asked = Promise.withResolvers<void>();
+  await page.route('**/api/v1/saved-replies', async (route) => {
+    await asked.promise;
+    await route.continue();
+  });
   await field.pressSequentially('/fr');
+  await expect(page.getByText('Loading saved replies…')).toBeVisible();
+  await field.press('Enter');
+  await expect(field).toHaveValue('/fr');
+  asked.resolve();
   const option = page.getByRole('option', { name: /\/free/ });
   await expect(option).toHaveAttribute('aria-selected', 'true');
   await expect(field).toHaveAttribute('aria-activedescendant', (await option.getAttribute('id')) as string);

@@ -126,7 +126,10 @@ export function Composer({ timeline, handle }: Props) {
     }
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      send();
+      // Until the saved replies are there to choose one of, its shortcut isn't sent in its place.
+      if (shortcut === null || picker.current !== null) {
+        send();
+      }
     } else if (event.key === 'Escape' && edit !== null) {
       event.preventDefault();
       editing.cancel();

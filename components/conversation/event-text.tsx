@@ -15,7 +15,6 @@ export function EventText({ body }: { body: EventBody }) {
   return (
     <div className="grid justify-items-center gap-2.5 py-1">
       <p
-        dir="auto"
         className="rounded-full bg-sunken px-3.5 py-1.5 text-center text-sm wrap-anywhere text-muted"
         suppressHydrationWarning
       >

@@ -13,9 +13,7 @@ export function SeenBy({ message }: { message: Message }) {
   const me = useMe();
   const names = namesOfSeers(useTimeline(), message, me.id);
   return names.length === 0 ? null : (
-    <p dir="auto" className="mt-0.5 px-1 text-xs text-muted">
-      {t('seenBy', { names: format.list(names) })}
-    </p>
+    <p className="mt-0.5 px-1 text-xs text-muted">{t('seenBy', { names: format.list(names) })}</p>
   );
 }
 

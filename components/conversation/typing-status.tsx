@@ -33,7 +33,7 @@ export function TypingStatus({ conversation }: { conversation: Conversation }) {
           <span className={cn(dotStyle, '[animation-delay:300ms]')} />
         </span>
       )}
-      <p role="status" aria-label={text || undefined} dir="auto" className="truncate">
+      <p role="status" aria-label={text || undefined} className="truncate">
         {text}
       </p>
     </div>

@@ -2,7 +2,8 @@
 
 import { MessageCircleMore } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { useHydrated } from '@/components/ui/use-hydrated';
@@ -14,14 +15,22 @@ export function ChatLauncher({ gearId }: { gearId: string }) {
   const t = useTranslations('ChatWindow');
   const isHydrated = useHydrated();
   const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+
+  function close() {
+    flushSync(() => setIsOpen(false));
+    button.current?.focus();
+  }
+
   return (
     <div className="fixed end-5 bottom-5 z-30 max-md:hidden print:hidden">
       {isOpen ? (
         <Suspense>
-          <ChatWindow gearId={gearId} onClose={() => setIsOpen(false)} />
+          <ChatWindow gearId={gearId} onClose={close} />
         </Suspense>
       ) : (
         <button
+          ref={button}
           type="button"
           disabled={!isHydrated}
           onClick={() => setIsOpen(true)}

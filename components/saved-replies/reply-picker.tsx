@@ -63,7 +63,10 @@ export default function ReplyPicker({ ref, id, typed, conversation, onActive, on
       if (event.key === 'Escape') {
         onDismiss();
       } else if (active === undefined) {
-        return false;
+        if (replies !== null || event.key !== 'Enter' || event.shiftKey) {
+          return false;
+        }
+        // They are on their way: what is meant is one of them, not the slash.
       } else if (event.key === 'ArrowDown') {
         setPlace((place + 1) % shown.length);
       } else if (event.key === 'ArrowUp') {

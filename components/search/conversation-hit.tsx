@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { nameOfOthers, othersOf } from '@/components/conversation/others';
+import { useInboxControls } from '@/components/inbox/inbox-controls';
 import { ReportOpening } from '@/components/inbox/opening';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
@@ -15,6 +16,7 @@ import { Marked } from './marked';
 export function ConversationHit({ conversation, now }: { conversation: Conversation; now: Date }) {
   const t = useTranslations('Search');
   const me = useMe();
+  const base = useInboxControls()?.base ?? '/messages';
   const dates = useDates();
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
   const other = othersOf(conversation, me.id)[0];
@@ -22,7 +24,7 @@ export function ConversationHit({ conversation, now }: { conversation: Conversat
   return (
     <li className="min-w-0">
       <Link
-        href={`/messages/${conversation.id}`}
+        href={`${base}/${conversation.id}`}
         prefetch={false}
         className="flex items-center gap-3 rounded-xl p-2.5 -outline-offset-2 hover:bg-sunken"
       >

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { nameOfOthers, othersOf } from '@/components/conversation/others';
+import { useInboxControls } from '@/components/inbox/inbox-controls';
 import { useMe } from '@/components/messenger/use-messenger';
 import { Link } from '@/components/navigation/navigation';
 import { TimeText } from '@/components/time/time-text';
@@ -15,6 +16,7 @@ import type { ShownHit } from './use-search';
 export function MessageHitLink({ hit, now }: { hit: ShownHit; now: Date }) {
   const t = useTranslations('Search');
   const me = useMe();
+  const base = useInboxControls()?.base ?? '/messages';
   const dates = useDates();
   const { message, snippet, conversation } = hit;
   const name = (conversation && nameOfOthers(conversation, me.id)) ?? t('somebody');
@@ -28,7 +30,7 @@ export function MessageHitLink({ hit, now }: { hit: ShownHit; now: Date }) {
   return (
     <li className="min-w-0">
       <Link
-        href={{ pathname: `/messages/${message.conversationId}`, query: { message: message.id } }}
+        href={{ pathname: `${base}/${message.conversationId}`, query: { message: message.id } }}
         prefetch={false}
         className="flex gap-3 rounded-xl p-2.5 -outline-offset-2 hover:bg-sunken"
       >

@@ -35,7 +35,8 @@ export function Toast({
   }, [toast, isHeld, onClose]);
 
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-4 pb-[max(1rem,env(safe-area-inset-bottom))] print:hidden">
+    // Above the field at the bottom of a page: one may go on writing.
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center px-4 pb-[calc(5rem+env(safe-area-inset-bottom))] print:hidden">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it stays while somebody points at it. */}
       <div
         className={
