@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { askApi } from '@/components/safety/ask-api';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -75,9 +75,13 @@ export function ModerationDesk({ first }: { first: Desk }) {
     }
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    const isWriting = event.target instanceof HTMLTextAreaElement;
-    if (isWriting || event.ctrlKey || event.metaKey || event.altKey) {
+  // Wherever on the page one is, but never while one writes or in a menu.
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const { target } = event;
+    const isElsewhere =
+      target instanceof Element &&
+      target.closest('input, textarea, select, [contenteditable], dialog, [popover], [role=menu]') !== null;
+    if (isElsewhere || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     const choices = details ? decisionsFor(details) : [];
@@ -96,11 +100,16 @@ export function ModerationDesk({ first }: { first: Desk }) {
       event.preventDefault();
       decide(details, chosen);
     }
-  }
+  });
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKeyDown(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts for what its buttons do.
-    <div onKeyDown={onKeyDown} className="pt-8">
+    <div className="pt-8">
       <h1 className="text-2xl font-bold tracking-tight">{t('title')}</h1>
       <p className="mt-1 text-sm text-muted">{t('keys')}</p>
       <div className="mt-4 flex flex-wrap items-center gap-1">
