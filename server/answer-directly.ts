@@ -31,12 +31,12 @@ export async function answerDirectly(
 }
 
 async function toRequest(incoming: IncomingMessage): Promise<Request> {
-  const headers = new Headers();
+  const headers: [string, string][] = [];
   for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
-    headers.append(incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string);
+    headers.push([incoming.rawHeaders[index] as string, incoming.rawHeaders[index + 1] as string]);
   }
   const body = await readBody(incoming);
-  return new Request(new URL(incoming.url ?? '/', `http://${headers.get('host') ?? 'localhost'}`), {
+  return new Request(`http://${incoming.headers.host ?? 'localhost'}${incoming.url ?? '/'}`, {
     method: incoming.method ?? 'GET',
     headers,
     body,
