@@ -49,6 +49,8 @@ for (const [locale, direction, messages, today] of [
     );
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`/messages/${conversationId}?message=${crypto.randomUUID()}`);
+    // Before scripts run the links work too, and the account learns nothing of it.
+    await expect(page.getByRole('status', { name: 'Connection' })).toHaveText('Connected');
     await page.getByRole('button', { name: 'Account of Lara Language' }).click();
     const saved = page.waitForResponse('**/api/v1/preferences');
     await page.getByRole('dialog').locator(`a[hreflang=${locale}]`).click();

@@ -15,8 +15,11 @@ async function openFirst(page: Page): Promise<void> {
 test('at 200 % everything fits the width, and a conversation still shows what was said and where to write', async ({
   browser,
 }) => {
+  const renter = await somebodyNew('Zoe Zoomed');
+  const id = await conversationAbout(renter, 'mountain-bike');
+  await apiOf(renter)('POST', `conversations/${id}/messages`, textMessage('Hello'));
   // A window of 1280 × 800, of which half is left in each direction.
-  const page = await browserOf(browser, await seeded('ana'), {
+  const page = await browserOf(browser, renter, {
     viewport: { width: 640, height: 400 },
     deviceScaleFactor: 2,
   });
