@@ -1,58 +1,71 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where programs like this one say which ports they have chosen: until they listen there, nobody else could know. */
+/**
+ * Where programs like this one say which ports they have chosen: until they listen there, nobody else could know. The file
+ * `PORT.N` holds the process that was the Nth to choose the port, or nothing once that has gone.
+ */
 const claims = join(tmpdir(), 'lendline-ports');
 
 /** The wished port, or, when somebody has it already, one that is free. It stays this process's own. */
 export async function findPort(wished: number, host?: string): Promise<number> {
   for (let port = wished; ; port = await freePort(host)) {
-    if (claim(port)) {
+    const claim = claimPort(port);
+    if (claim) {
       if (await isFree(port, host)) {
+        process.once('exit', () => writeFileSync(claim, ''));
         return port;
       }
-      rmSync(claimOf(port), { force: true });
+      writeFileSync(claim, '');
     }
   }
 }
 
-function claimOf(port: number): string {
-  return join(claims, String(port));
-}
-
-/** False when another process that is still there has chosen it. */
-function claim(port: number): boolean {
+/**
+ * The file that says so, or null when another process that is still there has chosen the port. The last file of a port stays, so
+ * its number only grows: of several that follow the same one, one alone makes the next.
+ */
+function claimPort(port: number): string | null {
   mkdirSync(claims, { recursive: true });
-  if (claimant(port) === null) {
-    // Whoever is first to move a dead process's claim away may go on; the others find the new one.
-    const left = `${claimOf(port)}.${process.pid}`;
-    try {
-      renameSync(claimOf(port), left);
-      rmSync(left, { force: true });
-    } catch {
-      // There was none.
-    }
+  const earlier = readdirSync(claims)
+    .filter((name) => name.startsWith(`${port}.`))
+    .sort((one, other) => numberOf(one) - numberOf(other));
+  const last = earlier.at(-1);
+  const holder = last ? holderOf(join(claims, last)) : null;
+  if (last && holder !== null) {
+    return holder === process.pid ? join(claims, last) : null;
   }
+  const claim = join(claims, `${port}.${last ? numberOf(last) + 1 : 1}`);
+  const draft = join(claims, `by-${process.pid}`);
+  writeFileSync(draft, String(process.pid));
   try {
-    writeFileSync(claimOf(port), String(process.pid), { flag: 'wx' });
+    linkSync(draft, claim);
   } catch {
-    return claimant(port) === process.pid;
+    return null;
+  } finally {
+    rmSync(draft);
   }
-  process.once('exit', () => rmSync(claimOf(port), { force: true }));
-  return true;
+  for (const name of earlier) {
+    rmSync(join(claims, name), { force: true });
+  }
+  return claim;
 }
 
-/** The living process that has chosen this port. */
-function claimant(port: number): number | null {
+function numberOf(name: string): number {
+  return Number(name.slice(name.indexOf('.') + 1));
+}
+
+/** The living process that is named there. */
+function holderOf(claim: string): number | null {
+  let pid = 0;
   try {
-    const pid = Number(readFileSync(claimOf(port), 'utf8'));
-    process.kill(pid, 0);
-    return pid;
+    pid = Number(readFileSync(claim, 'utf8'));
+    return pid > 0 && process.kill(pid, 0) ? pid : null;
   } catch (error) {
     // It is somebody else's process: it lives all the same.
-    return Object(error).code === 'EPERM' ? Number(readFileSync(claimOf(port), 'utf8')) : null;
+    return Object(error).code === 'EPERM' ? pid : null;
   }
 }
 
