@@ -170,6 +170,37 @@ test('a bad body is refused with the name of the field', async () => {
   expect((await api('GET', `${path}/messages`)).body.data).toEqual([]);
 });
 
+test('text that the database can’t store is refused with the name of the field, wherever one writes', async () => {
+  const { renter, path } = await renterWithConversation('Unstorable');
+  const ben = await seeded('ben');
+  const mod = apiOf(await seeded('mod'));
+  const api = apiOf(renter);
+  const id = crypto.randomUUID();
+  for (const text of ['a\u0000b', 'a\ud800b']) {
+    for (const [field, answer] of [
+      ['name', await api('PUT', `labels/${id}`, { name: text, hue: 1 })],
+      ['note', await api('POST', 'reports', { userId: ben.id, reason: 'spam', note: text })],
+      ['note', await api('POST', `messages/${id}/appeal`, { note: text })],
+      ['shortcut', await api('POST', 'saved-replies', { shortcut: text, text: 'x' })],
+      ['title', await api('POST', 'groups', { id, title: text, userIds: [ben.id] })],
+      ['text', await api('POST', `gear/${id}/questions`, { id, text })],
+      ['body', await api('PATCH', `messages/${id}`, { body: text })],
+      ['q', await api('GET', `search?q=${encodeURIComponent(text.replace('\ud800', '\u0000'))}`)],
+      ['q', await api('GET', `users?q=${encodeURIComponent(text.replace('\ud800', '\u0000'))}`)],
+      ['cursor', await api('GET', 'conversations?cursor=%00')],
+      [
+        'reason',
+        await mod('PUT', `moderation/reviews/${id}/decision`, { decision: 'release', reason: text }),
+      ],
+      ['reason', await mod('POST', `moderation/reviews/${id}/sanctions`, { kind: 'warn', reason: text })],
+    ] as const) {
+      expect(answer.status, field).toBe(422);
+      expect(answer.body.error.details.fields[0].path).toBe(field);
+    }
+  }
+  expect((await api('GET', `${path}/messages`)).body.data).toEqual([]);
+});
+
 test('five thousand characters pass, emoji and right-to-left included', async () => {
   const { renter, path } = await renterWithConversation('Long');
   const text = `${'🚲'.repeat(2_500)}${'م'.repeat(2_500)}`;
@@ -758,6 +789,9 @@ test('what can’t be done at an address, and an address that can’t be read, a
   const conversations = await request.put('/api/v1/conversations', { data: {} });
   expect(conversations.status()).toBe(405);
   expect((await conversations.json()).error).toMatchObject({ code: 'method_not_allowed', retryable: false });
+  expect(conversations.headers().allow).toBe('GET, POST, PATCH');
+  const message = await request.post(`/api/v1/messages/${crypto.randomUUID()}`, { data: {} });
+  expect(message.headers().allow).toBe('GET, PATCH, DELETE');
   expect((await request.fetch('/api/v1/conversations', { method: 'TRACE' })).status()).toBe(405);
   for (const id of ['%E0%A4%A', '%ff', '%']) {
     const answer = await request.get(`/api/v1/${id}`);

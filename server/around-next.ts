@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import { methodsAt } from '@/lib/api/openapi';
 import { AppError } from '@/lib/errors';
 import { errorBody } from '@/lib/http/route';
 
@@ -7,7 +8,7 @@ export function aroundNext(listener: RequestListener): RequestListener {
   return (request, response) => {
     request.url = readableUrl(request.url ?? '/');
     if (request.url.startsWith('/api/')) {
-      explainNotAllowed(response);
+      explainNotAllowed(response, request.url.split('?')[0] ?? '');
     }
     if (request.method === 'TRACE') {
       // Next can't read it, and nobody may ask it.
@@ -31,7 +32,7 @@ function readableUrl(url: string): string {
 }
 
 /** A method that a route doesn't have is refused by Next, without a word. */
-function explainNotAllowed(response: ServerResponse): void {
+function explainNotAllowed(response: ServerResponse, path: string): void {
   const { writeHead, end } = response;
   let explanation: string | undefined;
 
@@ -42,6 +43,10 @@ function explainNotAllowed(response: ServerResponse): void {
       response.setHeader('content-type', 'application/json');
       response.setHeader('content-length', Buffer.byteLength(explanation));
       response.setHeader('cache-control', 'no-store');
+      const methods = methodsAt(path);
+      if (methods.length > 0) {
+        response.setHeader('allow', methods.join(', '));
+      }
     }
     return writeHead.apply(response, given);
   }) as typeof writeHead;

@@ -63,6 +63,21 @@ import {
 } from './response-schemas.ts';
 import { trustPaths } from './trust-paths.ts';
 
+/** What can be done at an address of the API, in capitals; empty where there is nothing, or nothing for people. */
+export function methodsAt(path: string): string[] {
+  const segments = path.split('/');
+  const found = Object.keys(paths).filter((template) => {
+    const parts = template.split('/');
+    return (
+      parts.length === segments.length &&
+      parts.every((part, at) => part === segments[at] || (part.startsWith('{') && segments[at] !== ''))
+    );
+  });
+  // A template without a placeholder is meant before one with it.
+  const [first] = found.sort((one, other) => one.split('{').length - other.split('{').length);
+  return Object.keys(paths[first ?? ''] ?? {}).map((method) => method.toUpperCase());
+}
+
 interface Operation {
   summary: string;
   query?: z.ZodType;

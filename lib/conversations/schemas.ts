@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { querySchema } from '../search/schemas.ts';
+import { storableText } from '../text/storable-text.ts';
 import { rentalStages } from './conversation.ts';
 
 const uuid = z.uuid().transform((id) => id.toLowerCase());
@@ -40,7 +41,7 @@ function saysSomething(change: object): boolean {
 }
 
 export const labelSchema = z.object({
-  name: z.string().trim().min(1).max(40),
+  name: storableText().trim().min(1).max(40),
   /** One of the eight hues of the design. */
   hue: z.int().min(0).max(7),
 });
@@ -59,11 +60,11 @@ export const listConversationsSchema = z.object({
   ...narrowing,
   /** Without it everything that isn't put away. */
   filter: z.enum(['all', 'unread', 'archived']).default('all'),
-  cursor: z.string().max(200).optional(),
+  cursor: storableText().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 
 export const listChangesSchema = z.object({
-  after: z.coerce.number().int().min(0),
+  after: z.coerce.number({ error: 'must be a whole number' }).int().min(0),
   limit: z.coerce.number().int().min(1).max(100).default(100),
 });

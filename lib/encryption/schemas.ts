@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../errors.ts';
+import { storableText } from '../text/storable-text.ts';
 import { readPublicKey } from './identity.ts';
 
 const base64 = (max: number) =>
@@ -43,14 +44,14 @@ export const revealedSchema = z.object({
   messageId: id,
   conversationId: id,
   senderId: id,
-  text: z.string().max(20_000),
-  frankingKey: z.string().max(100),
-  commitment: z.string().max(100),
+  text: storableText().max(20_000),
+  frankingKey: storableText().max(100),
+  commitment: storableText().max(100),
   recipients: z
     .array(z.object({ userId: id, version }))
     .min(1)
     .max(10),
-  countersignature: z.object({ at: z.int().min(0), signature: z.string().max(100) }),
+  countersignature: z.object({ at: z.int().min(0), signature: storableText().max(100) }),
 });
 
 function isPublicKey(text: string): boolean {

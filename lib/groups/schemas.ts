@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { showsSomething } from '../text/shows-something.ts';
+import { storableText } from '../text/storable-text.ts';
 import { maxGroupSize, maxTitleCharacters } from './group.ts';
 
 const id = z.uuid().transform((value) => value.toLowerCase());
@@ -10,13 +11,10 @@ const userIds = z
   .max(maxGroupSize - 1)
   .transform((ids) => [...new Set(ids)]);
 
-const title = z
-  .string()
+const title = storableText()
   .trim()
   .refine((text) => [...text].length <= maxTitleCharacters, `must be 1 to ${maxTitleCharacters} characters`)
-  .refine(showsSomething, `must be 1 to ${maxTitleCharacters} characters`)
-  // Neither Postgres nor a screen can show them.
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be text');
+  .refine(showsSomething, `must be 1 to ${maxTitleCharacters} characters`);
 
 export const startGroupSchema = z.object({
   /** Made by the device, so that asking again is harmless. */
@@ -33,4 +31,4 @@ export const nameGroupSchema = z.object({ title });
 
 export const answerInvitationSchema = z.object({ status: z.enum(['accepted', 'declined']) });
 
-export const findPeopleSchema = z.object({ q: z.string().trim().min(2).max(80) });
+export const findPeopleSchema = z.object({ q: storableText().trim().min(2).max(80) });

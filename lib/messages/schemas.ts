@@ -1,13 +1,10 @@
 import * as z from 'zod';
 import { sealedBodySchema } from '../encryption/schemas.ts';
 import { showsSomething } from '../text/shows-something.ts';
+import { storableText } from '../text/storable-text.ts';
 import { maxTextCharacters } from './message.ts';
 
-const textSchema = z
-  .string()
-  // Postgres stores neither.
-  .refine((text) => !text.includes('\u0000'), 'must not contain NUL')
-  .refine((text) => text.isWellFormed(), 'must not contain lone surrogates')
+const textSchema = storableText()
   .transform((text) => text.replaceAll('\r\n', '\n').trim())
   .refine((text) => showsSomething(text), 'must not be empty')
   .refine(
@@ -48,7 +45,7 @@ export const sendMessageSchema = z.object({
 
 export const editMessageSchema = z.object({ body: bodySchema, acknowledged: acknowledgedSchema });
 
-export const appealSchema = z.object({ note: z.string().trim().max(1000).default('') });
+export const appealSchema = z.object({ note: storableText().trim().max(1000).default('') });
 
 export const deleteMessageSchema = z.object({
   /** Left out, it is unsent for everybody. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { storableText } from '../text/storable-text.ts';
 
-const reasonSchema = z.string().trim().max(500).default('');
+const reasonSchema = storableText().trim().max(500).default('');
 
 export const listReviewsSchema = z.object({
   status: z.enum(['open', 'decided']).default('open'),
@@ -16,7 +17,7 @@ export const sanctionSchema = z.object({
   kind: z.enum(['warn', 'mute', 'ban']),
   /** Left out, it is for good. */
   hours: z.number().int().min(1).max(8_760).optional(),
-  reason: z.string().trim().min(1).max(500),
+  reason: storableText().trim().min(1).max(500),
 });
 
 export const listActionsSchema = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) });

@@ -8,6 +8,7 @@ import { limits } from '../rate-limits/limits.ts';
 import { createDatabaseClient, type DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
 import { signPermit } from '../supabase/server-signature.ts';
+import { storableText } from '../text/storable-text.ts';
 
 const reportReasons = ['scam', 'contact', 'harassment', 'spam', 'impersonation', 'other'] as const;
 
@@ -19,7 +20,7 @@ export const reportSchema = z
     messageId: idSchema.optional(),
     userId: idSchema.optional(),
     reason: z.enum(reportReasons),
-    note: z.string().trim().max(1_000).default(''),
+    note: storableText().trim().max(1_000).default(''),
     /** Of a sealed message: what the reporter's device reveals of it. */
     revealed: revealedSchema.omit({ messageId: true, conversationId: true, senderId: true }).optional(),
   })

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { showsSomething } from '../text/shows-something.ts';
+import { storableText } from '../text/storable-text.ts';
 import { maxAnswerCharacters, maxQuestionCharacters } from './question.ts';
 
 const textOfAtMost = (max: number) =>
-  z
-    .string()
-    .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'must be well-formed text without NUL')
+  storableText()
     .transform((text) => text.replaceAll('\r\n', '\n').trim())
     .refine((text) => showsSomething(text), 'must not be empty')
     .refine((text) => [...text].length <= max, `must be at most ${max} characters`);

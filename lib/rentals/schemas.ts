@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { storableText } from '../text/storable-text.ts';
 import { rentalChanges } from './rental.ts';
 
 const idSchema = z.uuid().transform((id) => id.toLowerCase());
@@ -22,12 +23,7 @@ export const makeOfferSchema = z
     priceMinor: amount,
     depositMinor: amount.default(0),
     currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
-    text: z
-      .string()
-      .refine(
-        (text) => !text.includes('\u0000') && text.isWellFormed(),
-        'must be well-formed text without NUL',
-      )
+    text: storableText()
       .transform((text) => text.replaceAll('\r\n', '\n').trim())
       .refine(
         (text) => [...text].length <= maxNoteCharacters,

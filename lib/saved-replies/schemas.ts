@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { showsSomething } from '../text/shows-something.ts';
+import { storableText } from '../text/storable-text.ts';
 
-const storable = z
-  .string()
-  .refine((text) => !text.includes('\u0000'), 'must not contain NUL')
-  .refine((text) => text.isWellFormed(), 'must not contain lone surrogates')
+const storable = storableText()
   .transform((text) => text.trim())
   .refine((text) => showsSomething(text), 'must not be empty');
 
