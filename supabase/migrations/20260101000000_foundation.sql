@@ -1,4 +1,4 @@
--- Nothing is reachable unless a later migration grants it.
+-- Nothing is reachable unless a later file grants it.
 --
 -- Hosted Supabase grants everything in schema public to anon and authenticated by default. A policy does not
 -- take a grant away, so the default goes first and every table and function grants back what it means to.

@@ -1,5 +1,5 @@
--- The host marketplace's side, kept to what conversations need: what is rented, by whom, when.
--- Both tables are written by the marketplace's own backend, never by users.
+-- The host marketplace's side, kept to what conversations need: what is rented, by whom, when. The marketplace's own backend writes
+-- both tables; people write rentals by the functions for it alone.
 
 create table public.gear (
   id uuid primary key default gen_random_uuid(),
@@ -38,6 +38,8 @@ create table public.rentals (
   status text not null default 'requested'
     check (status in ('requested', 'confirmed', 'picked_up', 'returned', 'declined', 'cancelled')),
   created_at timestamptz not null default now(),
+  price_minor integer check (price_minor >= 0),
+  deposit_minor integer check (deposit_minor >= 0),
   check (renter_id <> lister_id)
 );
 
@@ -45,10 +47,14 @@ comment on table public.rentals is 'One renter has one piece of gear for some da
 comment on column public.rentals.starts_on is 'First day, in the gear''s place.';
 comment on column public.rentals.ends_on is 'Last day, inclusive.';
 comment on column public.rentals.status is 'requested, confirmed, picked_up, returned; or declined, cancelled.';
+comment on column public.rentals.price_minor is 'Agreed price of all its days, in the minor unit of the gear''s currency; null when it isn''t known.';
+comment on column public.rentals.deposit_minor is 'Agreed deposit, in the same unit; null when it isn''t known.';
 
 create index rentals_by_gear_and_renter on public.rentals (gear_id, renter_id, starts_on desc);
 create index rentals_by_renter on public.rentals (renter_id);
 create index rentals_by_lister on public.rentals (lister_id);
+create index rentals_taking_gear on public.rentals (gear_id, ends_on) where status in ('confirmed', 'picked_up');
+create index rentals_requests on public.rentals (renter_id, created_at desc);
 
 revoke all on public.gear, public.rentals from anon, authenticated, service_role;
 grant select on public.gear to anon, authenticated;

@@ -1,12 +1,7 @@
--- A person's own place in a conversation: put away, silent, on top, labelled, marked unread. It is nobody else's business: the
--- others' devices learn that the conversation has a new change, and not which.
+-- A person's inbox, and their own place in a conversation: put away, silent, on top, labelled, marked unread. It is nobody else's
+-- business: the others' devices learn that the conversation has a new change, and not which.
 
-alter table public.participants add column marked_unread boolean not null default false;
-comment on column public.participants.marked_unread is 'This person wants to come back to it. Reading on takes it away.';
-comment on column public.participants.muted_until is 'No notifications until then; the end of the year 9999 until unmuted.';
-comment on column public.participants.pinned_at is 'When this person put it on top of their inbox; putting it away takes it down.';
-
--- Labels ---------------------------------------------------------------------------------------------------------------
+-- Labels --------------------------------------------------------------------------------------------------------------
 
 create table public.labels (
   id uuid primary key default gen_random_uuid(),
@@ -28,12 +23,6 @@ alter table public.labels enable row level security;
 
 create policy "People can see their own labels" on public.labels
   for select to authenticated using (user_id = (select auth.uid()));
-
-alter table public.participants
-  alter column labels drop default,
-  alter column labels type uuid[] using labels::uuid[],
-  alter column labels set default '{}';
-comment on column public.participants.labels is 'Ids of this person''s labels, in the order of their ids.';
 
 create function public.save_label(p_id uuid, p_name text, p_hue integer, p_expires_at bigint, p_signature text) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -86,7 +75,7 @@ comment on function public.delete_label(uuid, bigint, text) is
 revoke all on function public.delete_label(uuid, bigint, text) from public, anon;
 grant execute on function public.delete_label(uuid, bigint, text) to authenticated;
 
--- Changing one's place ---------------------------------------------------------------------------------------------------
+-- Changing one's place ------------------------------------------------------------------------------------------------
 
 create table private.recent_place_changes (
   user_id uuid primary key references public.profiles (id) on delete cascade,
@@ -248,141 +237,7 @@ comment on function public.change_places(uuid[], jsonb, bigint, text, uuid[]) is
 revoke all on function public.change_places(uuid[], jsonb, bigint, text, uuid[]) from public, anon;
 grant execute on function public.change_places(uuid[], jsonb, bigint, text, uuid[]) to authenticated;
 
--- Reading --------------------------------------------------------------------------------------------------------------
-
-create or replace function private.read_conversations(reader_id uuid, conversation_ids uuid[]) returns table (id uuid, conversation jsonb)
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  reader_hides boolean := (select f.hides_read_receipts from public.profiles f where f.id = reader_id);
-begin
-  return query
-  select c.id, jsonb_build_object(
-    'id', c.id,
-    'kind', c.kind,
-    'sealed', c.sealed,
-    'sealing_consents', (select coalesce(jsonb_agg(e.user_id order by e.created_at), '[]')
-      from public.encryption_consents e where e.conversation_id = c.id),
-    'title', c.title,
-    'started_by', c.started_by,
-    'invited', case when c.kind = 'group' then (
-      select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'user_id', i.invitee_id, 'name', f.name, 'avatar_url', f.avatar_url,
-        'inviter_id', i.inviter_id, 'expires_at', i.expires_at) order by i.created_at, i.id), '[]')
-      from public.invitations i join public.profiles f on f.id = i.invitee_id
-      where i.conversation_id = c.id and i.status = 'pending') else '[]' end,
-    'last_seq', c.last_seq,
-    'last_change', c.last_change,
-    'last_message', coalesce(
-      (select to_jsonb(r) from private.message_rows r join public.messages m on m.id = r.id
-        where r.id = c.last_message_id and reader_id = any (m.participant_ids)),
-      -- Only for whoever has deleted the newest for themselves, and stops at the first that they can read.
-      case when c.last_message_id is not null then
-        (select to_jsonb(r) from private.message_rows r where r.id = (
-          select m.id from public.messages m where m.conversation_id = c.id and reader_id = any (m.participant_ids)
-          order by m.seq desc limit 1)) end),
-    'created_at', c.created_at,
-    'gear', (select jsonb_build_object('id', g.id, 'slug', g.slug, 'title', g.title, 'image_url', g.image_url,
-        'daily_price_minor', g.daily_price_minor, 'currency', g.currency)
-      from public.gear g where g.id = c.gear_id),
-    'rental', (select jsonb_build_object('id', r.id, 'status', r.status, 'starts_on', r.starts_on, 'ends_on', r.ends_on)
-      from public.rentals r where r.id = c.rental_id),
-    'participants', (select jsonb_agg(jsonb_build_object('user_id', p.user_id, 'role', p.role, 'name', f.name,
-        'avatar_url', f.avatar_url, 'verified_at', f.verified_at, 'member_since', f.created_at,
-        'read_seq', case when p.user_id = reader_id then p.read_seq when reader_hides then 0 else p.shown_read_seq end,
-        'delivered_seq', p.delivered_seq, 'joined_seq', p.joined_seq, 'left_at', p.left_at,
-        'last_seen_at', case when p.left_at is null then f.last_seen_at end,
-        'change', case when p.user_id = reader_id then greatest(p.change, p.own_change) else p.change end)
-        order by p.joined_at, p.user_id)
-      from public.participants p join public.profiles f on f.id = p.user_id
-      -- Who left before I joined is nobody I have to do with.
-      where p.conversation_id = c.id and (p.left_at is null or p.left_at >= me.joined_at)),
-    'mine', private.place_row(me) || jsonb_build_object('unread_count', me.unread_count, 'sort_at', me.sort_at)
-  )
-  from public.conversations c
-  join public.participants me on me.conversation_id = c.id and me.user_id = reader_id and me.left_at is null
-  where c.id = any (conversation_ids) and reader_id = any (c.participant_ids);
-end;
-$$;
-comment on function private.read_conversations(uuid, uuid[]) is
-  'Those of these conversations that this person takes part in, with people, the markers that they may see, gear, rental and the '
-  'newest message that they can read.';
-
--- The same as before, and reading on takes the mark away that one has set oneself.
-create or replace function private.move_marker(reader uuid, moved_id uuid, wanted_read bigint, wanted_delivered bigint) returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  marker public.participants;
-  newest bigint;
-  recipients uuid[];
-  new_read bigint;
-  new_delivered bigint;
-  new_shown bigint;
-  new_change bigint;
-  unread integer;
-  is_shown boolean;
-  outbox_id uuid;
-begin
-  select c.last_seq into newest from public.conversations c where c.id = moved_id and reader = any (c.participant_ids);
-  select * into marker from public.participants p
-  where p.conversation_id = moved_id and p.user_id = reader and p.left_at is null;
-  if newest is null or marker.user_id is null then
-    return null;
-  end if;
-
-  -- A first look without a lock: what arrives twice, or late, waits for nobody.
-  if least(coalesce(wanted_read, 0), newest) > marker.read_seq
-    or least(coalesce(wanted_delivered, 0), newest) > marker.delivered_seq then
-    -- The counter row first, as a message does: the same order of locks everywhere. Then everything as it is now.
-    select c.last_seq, c.participant_ids into newest, recipients from public.conversations c
-    where c.id = moved_id for no key update;
-    select * into marker from public.participants p where p.conversation_id = moved_id and p.user_id = reader;
-  end if;
-
-  new_read := greatest(marker.read_seq, least(coalesce(wanted_read, 0), newest));
-  new_delivered := greatest(marker.delivered_seq, new_read, least(coalesce(wanted_delivered, 0), newest));
-  if new_read > marker.read_seq or new_delivered > marker.delivered_seq then
-    new_shown := case when (select f.hides_read_receipts from public.profiles f where f.id = reader)
-      then marker.shown_read_seq else new_read end;
-    is_shown := new_shown > marker.shown_read_seq or new_delivered > marker.delivered_seq;
-    unread := case when new_read = marker.read_seq then marker.unread_count else (
-      select count(*) from public.messages m
-      where m.conversation_id = moved_id and m.seq > new_read and private.author_of(m.sender_id, m.body) is distinct from reader
-        and m.unsent_at is null and reader = any (m.participant_ids)) end;
-    new_change := private.take_change(moved_id);
-    update public.participants p
-    set read_seq = new_read, delivered_seq = new_delivered, shown_read_seq = new_shown, unread_count = unread,
-        marked_unread = p.marked_unread and new_read = marker.read_seq,
-        change = case when is_shown then new_change else p.change end,
-        own_change = case when is_shown then p.own_change else new_change end
-    where p.conversation_id = moved_id and p.user_id = reader
-    returning * into marker;
-    -- By its name, too, the others must not learn of what they aren't shown.
-    insert into public.outbox (conversation_id, change, event, recipient_ids)
-    values (moved_id, new_change, case when is_shown then 'marker.moved' else 'conversation.updated' end, recipients)
-    returning id into outbox_id;
-  end if;
-
-  return jsonb_build_object('conversation_id', moved_id, 'read_seq', marker.read_seq, 'delivered_seq', marker.delivered_seq,
-    'unread_count', marker.unread_count, 'change', greatest(marker.change, marker.own_change))
-    || case when outbox_id is null then '{}' else jsonb_build_object(
-      'shownReadSeq', marker.shown_read_seq, 'isShown', is_shown, 'recipientIds', to_jsonb(recipients),
-      'hidingIds', (select coalesce(jsonb_agg(f.id), '[]') from public.profiles f
-        where f.id = any (recipients) and f.id <> reader and f.hides_read_receipts),
-      'outboxId', outbox_id) end;
-end;
-$$;
-
--- The inbox in pages -----------------------------------------------------------------------------------------------------
-
--- What is put away must not be passed over by whoever reads the rest.
-drop index public.participants_inbox;
-create index participants_inbox on public.participants (user_id, sort_at desc, conversation_id)
-  where archived_at is null and left_at is null;
-create index participants_archived on public.participants (user_id, sort_at desc, conversation_id) where archived_at is not null;
-create index participants_pinned on public.participants (user_id) where pinned_at is not null;
-drop index public.participants_unread;
-create index participants_unread on public.participants (user_id) include (unread_count) where unread_count > 0 or marked_unread;
+-- The inbox in pages --------------------------------------------------------------------------------------------------
 
 create function private.rental_stage(status text) returns text
 language plpgsql immutable set search_path = ''
@@ -442,7 +297,6 @@ comment on function private.list_places(uuid, jsonb, boolean, timestamptz, uuid,
   'narrowed kind {"filter", "label", "gear_id", "stage", "role"}.';
 revoke all on function private.list_places(uuid, jsonb, boolean, timestamptz, uuid, integer) from public;
 
-drop function public.list_conversations(timestamptz, uuid, integer);
 create function public.list_conversations(
   p_before_sort_at timestamptz default null, p_before_id uuid default null, p_limit integer default 30,
   p_before_pinned boolean default false, p_narrowed jsonb default '{}'
@@ -523,7 +377,7 @@ comment on function public.count_conversations(jsonb) is
 revoke all on function public.count_conversations(jsonb) from public, anon;
 grant execute on function public.count_conversations(jsonb) to authenticated;
 
-create or replace function public.count_unread() returns jsonb
+create function public.count_unread() returns jsonb
 language plpgsql stable set search_path = ''
 as $$
 begin
@@ -537,23 +391,5 @@ end;
 $$;
 comment on function public.count_unread() is
   'My unread messages, a conversation that I marked unread myself as one, and in how many conversations.';
-
--- Starting again after one of the two has left: the conversation they had is over, and what was said in it stays with whoever stayed.
-
-drop index public.conversations_by_gear_and_people;
-create unique index conversations_by_gear_and_people
-  on public.conversations (gear_id, renter_id, lister_id) where kind = 'direct' and cardinality(participant_ids) = 2;
-
-create or replace function public.find_conversation_about(p_gear_id uuid) returns uuid
-language plpgsql stable set search_path = ''
-as $$
-begin
-  return (
-    select c.id from public.conversations c
-    where c.gear_id = p_gear_id and c.renter_id = auth.uid() and c.kind = 'direct' and cardinality(c.participant_ids) = 2
-      and c.lister_id = (select g.lister_id from public.gear g where g.id = p_gear_id)
-  );
-end;
-$$;
-comment on function public.find_conversation_about(uuid) is
-  'My conversation, as a renter, about this gear; null when there is none, or one of us has left it.';
+revoke all on function public.count_unread() from public, anon;
+grant execute on function public.count_unread() to authenticated;

@@ -3,31 +3,6 @@
 -- An offer is a message whose body carries what has become of it, so that it reaches devices like everything else. Accepting it
 -- makes or changes the rental in the same transaction, behind the same lock: whoever comes second finds it settled.
 
-create or replace function private.is_offer_body(body jsonb) returns boolean
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return coalesce(
-    body - '{kind,startsOn,endsOn,priceMinor,depositMinor,currency,text,status,expiresAt,settledById,countersId,rentalId}'::text[] = '{}'
-    and body ->> 'startsOn' ~ '^\d{4}-\d\d-\d\d$' and body ->> 'endsOn' ~ '^\d{4}-\d\d-\d\d$'
-    and body ->> 'startsOn' <= body ->> 'endsOn'
-    and jsonb_typeof(body -> 'priceMinor') = 'number' and body ->> 'priceMinor' ~ '^\d{1,9}$'
-    and jsonb_typeof(body -> 'depositMinor') = 'number' and body ->> 'depositMinor' ~ '^\d{1,9}$'
-    and body ->> 'currency' ~ '^[A-Z]{3}$'
-    and jsonb_typeof(body -> 'text') = 'string' and char_length(body ->> 'text') <= 1000
-    and body ->> 'status' in ('open', 'accepted', 'declined', 'countered', 'withdrawn', 'expired')
-    and jsonb_typeof(body -> 'expiresAt') = 'string'
-    and (body -> 'settledById' = 'null' or private.is_id(body -> 'settledById'))
-    and (body -> 'countersId' = 'null' or private.is_id(body -> 'countersId'))
-    and (body -> 'rentalId' = 'null' or private.is_id(body -> 'rentalId')),
-    false);
-end;
-$$;
-
--- One is on the table at a time.
-create unique index messages_open_offer on public.messages (conversation_id)
-  where kind = 'offer' and body ->> 'status' = 'open';
-
 create function private.settle(message public.messages, new_status text, settler uuid, rental_id uuid default null) returns public.messages
 language plpgsql security definer set search_path = ''
 as $$
@@ -96,6 +71,7 @@ begin
     or not conversation.participant_ids @> array[conversation.renter_id, conversation.lister_id] then
     raise exception 'Offers are made between a renter and a lister' using errcode = 'PT403';
   end if;
+  perform private.require_open(conversation.renter_id, conversation.lister_id);
   if p_terms ->> 'currency' is distinct from (select g.currency from public.gear g where g.id = conversation.gear_id) then
     raise exception 'must be the gear''s' using errcode = 'PT422', detail = 'currency';
   end if;
@@ -124,6 +100,10 @@ begin
       'rentalId', (select r.id from public.rentals r where r.id = conversation.rental_id and r.status in ('requested', 'confirmed'))),
     action, score, reasons, expires_at, signature)
   returning * into stored;
+  if p_verdict ? 'notice' then
+    perform private.keep_notice(p_id, p_verdict);
+    select * into stored from public.messages m where m.id = p_id;
+  end if;
   perform set_config('lendline.announcements', (private.announcements() || jsonb_build_object(
     'outboxId', current_setting('lendline.outbox_id'), 'event', 'message.created', 'conversationId', p_conversation_id,
     'change', stored.change, 'recipientIds', to_jsonb(stored.participant_ids),
@@ -186,6 +166,8 @@ begin
   if p_status = 'accepted' then
     -- In the order in which everything takes them.
     perform from public.rentals r where r.id = (offer.body ->> 'rentalId')::uuid for update;
+    perform private.require_open(c.renter_id, c.lister_id) from public.conversations c
+    where c.id = offer.conversation_id and asker in (c.renter_id, c.lister_id);
     perform private.lock_gear((select c.gear_id from public.conversations c where c.id = offer.conversation_id));
   end if;
   offer := private.lock_message(p_id);

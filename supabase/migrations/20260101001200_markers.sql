@@ -1,97 +1,4 @@
 -- Delivered and read, in batches; and keeping it to oneself how far one has read.
---
--- Others are given what somebody shows, not what they have read: `shown_read_seq` stands still while its owner hides their read
--- receipts. Whoever hides theirs is shown nobody else's. Both are applied in read_conversations, which is the only way to
--- others' markers: the table's policy shows everybody their own row alone, and the grants on profiles leave the setting out.
-
-alter table public.profiles add column hides_read_receipts boolean not null default false;
-comment on column public.profiles.hides_read_receipts is
-  'Others don''t learn how far this person has read, and this person doesn''t learn it of others. Not readable by others.';
-comment on column public.profiles.last_seen_at is
-  'When a device of this person was last connected. Given to those they have a conversation with.';
-
-alter table public.participants
-  add column shown_read_seq bigint not null default 0,
-  add column own_change bigint not null default 0;
-comment on column public.participants.read_seq is 'Read marker: this person has seen every message up to here. Only moves forward. Theirs alone to know.';
-comment on column public.participants.shown_read_seq is 'How far others are told that this person has read. Stands still while they hide it.';
-comment on column public.participants.own_change is
-  'The conversation''s change that last moved a marker so that only this person may notice: while they hide their read receipts.';
-update public.participants set shown_read_seq = read_seq;
-
-create function public.get_preferences() returns jsonb
-language plpgsql stable security definer set search_path = ''
-as $$
-begin
-  return (select jsonb_build_object('hides_read_receipts', p.hides_read_receipts) from public.profiles p where p.id = auth.uid());
-end;
-$$;
-comment on function public.get_preferences() is 'What I have set for myself.';
-revoke all on function public.get_preferences() from public, anon;
-grant execute on function public.get_preferences() to authenticated;
-
--- Without a permit: it concerns nobody but the caller, and however often it is called it makes no row.
-create function public.set_hides_read_receipts(p_hides boolean) returns jsonb
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  update public.profiles p set hides_read_receipts = p_hides where p.id = auth.uid() and p.hides_read_receipts <> p_hides;
-  return public.get_preferences();
-end;
-$$;
-comment on function public.set_hides_read_receipts(boolean) is 'From now on I show, or don''t show, how far I have read; I see as much of others.';
-revoke all on function public.set_hides_read_receipts(boolean) from public, anon;
-grant execute on function public.set_hides_read_receipts(boolean) to authenticated;
-
-create or replace function private.read_conversations(reader_id uuid, conversation_ids uuid[]) returns table (id uuid, conversation jsonb)
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  reader_hides boolean := (select f.hides_read_receipts from public.profiles f where f.id = reader_id);
-begin
-  return query
-  select c.id, jsonb_build_object(
-    'id', c.id,
-    'kind', c.kind,
-    'sealed', c.sealed,
-    'last_seq', c.last_seq,
-    'last_change', c.last_change,
-    'last_message', coalesce(
-      (select to_jsonb(r) from private.message_rows r join public.messages m on m.id = r.id
-        where r.id = c.last_message_id and reader_id = any (m.participant_ids)),
-      -- Only for whoever has deleted the newest for themselves, and stops at the first that they can read.
-      case when c.last_message_id is not null then
-        (select to_jsonb(r) from private.message_rows r where r.id = (
-          select m.id from public.messages m where m.conversation_id = c.id and reader_id = any (m.participant_ids)
-          order by m.seq desc limit 1)) end),
-    'created_at', c.created_at,
-    'gear', (select jsonb_build_object('id', g.id, 'slug', g.slug, 'title', g.title, 'image_url', g.image_url,
-        'daily_price_minor', g.daily_price_minor, 'currency', g.currency)
-      from public.gear g where g.id = c.gear_id),
-    'rental', (select jsonb_build_object('id', r.id, 'status', r.status, 'starts_on', r.starts_on, 'ends_on', r.ends_on)
-      from public.rentals r where r.id = c.rental_id),
-    'participants', (select jsonb_agg(jsonb_build_object('user_id', p.user_id, 'role', p.role, 'name', f.name,
-        'avatar_url', f.avatar_url, 'verified_at', f.verified_at, 'member_since', f.created_at,
-        'read_seq', case when p.user_id = reader_id then p.read_seq when reader_hides then 0 else p.shown_read_seq end,
-        'delivered_seq', p.delivered_seq, 'left_at', p.left_at, 'last_seen_at', f.last_seen_at,
-        'change', case when p.user_id = reader_id then greatest(p.change, p.own_change) else p.change end)
-        order by p.joined_at, p.user_id)
-      from public.participants p join public.profiles f on f.id = p.user_id where p.conversation_id = c.id),
-    'mine', jsonb_build_object('unread_count', me.unread_count, 'sort_at', me.sort_at, 'archived_at', me.archived_at,
-      'muted_until', me.muted_until, 'pinned_at', me.pinned_at, 'labels', me.labels)
-  )
-  from public.conversations c
-  join public.participants me on me.conversation_id = c.id and me.user_id = reader_id and me.left_at is null
-  where c.id = any (conversation_ids) and reader_id = any (c.participant_ids);
-end;
-$$;
-comment on function private.read_conversations(uuid, uuid[]) is
-  'Those of these conversations that this person takes part in, with people, the markers that they may see, gear, rental and the '
-  'newest message that they can read.';
-
--- Moving markers -------------------------------------------------------------------------------------------------------
-
-drop function public.move_read_marker(uuid, bigint, bigint, text, uuid[]);
 
 create function private.markers_subject(markers jsonb) returns text
 language plpgsql immutable set search_path = ''
@@ -108,6 +15,7 @@ comment on function private.markers_subject(jsonb) is
   'What a permit to move these markers is about. lib/read-markers/store-markers.ts writes the same text.';
 revoke all on function private.markers_subject(jsonb) from public;
 
+-- What one reads of somebody whom one can't reach any more one reads without their knowing.
 create function private.move_marker(reader uuid, moved_id uuid, wanted_read bigint, wanted_delivered bigint) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -121,6 +29,7 @@ declare
   new_change bigint;
   unread integer;
   is_shown boolean;
+  is_closed boolean;
   outbox_id uuid;
 begin
   select c.last_seq into newest from public.conversations c where c.id = moved_id and reader = any (c.participant_ids);
@@ -141,17 +50,24 @@ begin
 
   new_read := greatest(marker.read_seq, least(coalesce(wanted_read, 0), newest));
   new_delivered := greatest(marker.delivered_seq, new_read, least(coalesce(wanted_delivered, 0), newest));
+  is_closed := (new_read > marker.read_seq or new_delivered > marker.delivered_seq)
+    and private.is_parted(reader, recipients)
+    and exists (select from public.conversations c where c.id = moved_id and c.kind = 'direct');
+  if is_closed then
+    new_delivered := marker.delivered_seq;
+  end if;
   if new_read > marker.read_seq or new_delivered > marker.delivered_seq then
-    new_shown := case when (select f.hides_read_receipts from public.profiles f where f.id = reader)
+    new_shown := case when is_closed or (select f.hides_read_receipts from public.profiles f where f.id = reader)
       then marker.shown_read_seq else new_read end;
     is_shown := new_shown > marker.shown_read_seq or new_delivered > marker.delivered_seq;
     unread := case when new_read = marker.read_seq then marker.unread_count else (
       select count(*) from public.messages m
-      where m.conversation_id = moved_id and m.seq > new_read and m.sender_id is distinct from reader
+      where m.conversation_id = moved_id and m.seq > new_read and private.author_of(m.sender_id, m.body) is distinct from reader
         and m.unsent_at is null and reader = any (m.participant_ids)) end;
     new_change := private.take_change(moved_id);
     update public.participants p
     set read_seq = new_read, delivered_seq = new_delivered, shown_read_seq = new_shown, unread_count = unread,
+        marked_unread = p.marked_unread and new_read = marker.read_seq,
         change = case when is_shown then new_change else p.change end,
         own_change = case when is_shown then p.own_change else new_change end
     where p.conversation_id = moved_id and p.user_id = reader

@@ -4,66 +4,6 @@
 -- first (the order of locks everywhere: a person's own count, the counter row, then messages and participants), stamp the new
 -- change on what they alter, and write the outbox row in the same transaction.
 
--- Kept, and not readable by the people in the conversation -----------------------------------------------------------
-
-create table public.message_versions (
-  message_id uuid not null references public.messages (id) on delete cascade,
-  number smallint not null check (number between 1 and 21),
-  sender_id uuid references public.profiles (id),
-  body jsonb not null,
-  verdict_action text not null,
-  verdict_score integer not null,
-  verdict_reasons text[] not null,
-  verdict_expires_at bigint,
-  verdict_signature text,
-  written_at timestamptz not null,
-  replaced_at timestamptz not null default clock_timestamp(),
-  primary key (message_id, number)
-);
-
-comment on table public.message_versions is
-  'What messages said before they were edited or unsent, for whoever has to judge a report.';
-comment on column public.message_versions.number is '1 is the message as it was sent.';
-comment on column public.message_versions.verdict_signature is
-  'HMAC-SHA256 of the server over this text and its score: evidence that it was sent so.';
-comment on column public.message_versions.written_at is 'When it was sent, or edited to this.';
-comment on column public.message_versions.replaced_at is 'When it was edited or unsent.';
-
-create index message_versions_by_sender on public.message_versions (sender_id);
-
-revoke all on public.message_versions from anon, authenticated, service_role;
-grant select on public.message_versions to service_role;
-
--- No policy: nobody but the owner, the functions below and the secret key.
-alter table public.message_versions enable row level security;
-
-create table public.hidden_messages (
-  user_id uuid not null references public.profiles (id),
-  message_id uuid not null references public.messages (id) on delete cascade,
-  conversation_id uuid not null references public.conversations (id) on delete cascade,
-  seq bigint not null,
-  change bigint not null,
-  hidden_at timestamptz not null default clock_timestamp(),
-  primary key (user_id, message_id)
-);
-
-comment on table public.hidden_messages is
-  'Messages that somebody has deleted for themselves: their other devices have to learn of it, and the row itself is '
-  'out of their reach.';
-comment on column public.hidden_messages.seq is 'The message''s place in its conversation.';
-comment on column public.hidden_messages.change is 'The conversation''s change that hid it. The message keeps its own.';
-
-create index hidden_messages_by_change on public.hidden_messages (conversation_id, user_id, change);
-create index hidden_messages_by_message on public.hidden_messages (message_id);
-
-revoke all on public.hidden_messages from anon, authenticated, service_role;
-grant select on public.hidden_messages to authenticated, service_role;
-
-alter table public.hidden_messages enable row level security;
-
-create policy "People can see which messages they have deleted for themselves" on public.hidden_messages
-  for select to authenticated using (user_id = (select auth.uid()));
-
 create table private.recent_actions (
   user_id uuid primary key references public.profiles (id) on delete cascade,
   times timestamptz[] not null
@@ -72,56 +12,6 @@ create table private.recent_actions (
 comment on table private.recent_actions is 'When people last altered messages, newest first, to keep them to a rate. One row a person.';
 
 revoke all on private.recent_actions from public, anon, authenticated, service_role;
-
--- Messages -------------------------------------------------------------------------------------------------------------
-
--- Whoever may read a row may select its columns, so the text of an unsent message has to leave it.
-alter table public.messages
-  alter column body drop not null,
-  drop constraint messages_body_check,
-  add constraint messages_body_check check (case when unsent_at is null then private.is_body(body) else body is null end),
-  add column reactions jsonb not null default '[]' check (jsonb_typeof(reactions) = 'array');
-
-comment on column public.messages.body is '{"kind": "plain", "text": "…"}; null when it was unsent.';
-comment on column public.messages.reactions is
-  '[{"emoji": "…", "user_ids": ["…"]}], both in the order in which they came. Not a table: docs/decisions/0004.';
-comment on column public.messages.edited_at is 'When it was last edited.';
-comment on column public.messages.participant_ids is
-  'Who may read it: the conversation''s participants when it was sent, without those who deleted it for themselves; the sender '
-  'alone while it is held.';
-
-grant select (reactions) on public.messages to authenticated;
--- Who may read a message tells who has deleted it for themselves. The policies compare it without anybody's grant.
-revoke select (participant_ids) on public.messages from authenticated;
-
-drop view private.message_rows;
-create view private.message_rows with (security_invoker = true) as
-  select id, conversation_id, seq, change, sender_id, kind, body,
-    case when unsent_at is null then reply_to_id end as reply_to_id,
-    reactions, verdict_action, created_at, edited_at, unsent_at
-  from public.messages;
-comment on view private.message_rows is
-  'What the API gives of a message, in one place; whoever selects from it sees what the table''s policy lets them.';
-grant select on private.message_rows to authenticated;
-
-create function public.get_message(p_id uuid) returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-declare
-  found_message jsonb;
-begin
-  select to_jsonb(m) into found_message from private.message_rows m where m.id = p_id;
-  if found_message is null then
-    raise exception 'No such message' using errcode = 'PT404';
-  end if;
-  return found_message;
-end;
-$$;
-comment on function public.get_message(uuid) is 'A message that I can read. PT404 otherwise.';
-revoke all on function public.get_message(uuid) from public, anon;
-grant execute on function public.get_message(uuid) to authenticated;
-
--- What the functions below share ---------------------------------------------------------------------------------------
 
 create function private.check_action_rate() returns void
 language plpgsql security definer set search_path = ''
@@ -168,28 +58,15 @@ comment on function private.lock_message(uuid) is
   'A message that the asker can read, with its conversation''s counter row locked. PT404 otherwise.';
 revoke all on function private.lock_message(uuid) from public;
 
-create function private.take_change(conversation_id uuid) returns bigint
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  new_change bigint;
-begin
-  update public.conversations c set last_change = c.last_change + 1 where c.id = take_change.conversation_id
-  returning c.last_change into new_change;
-  return new_change;
-end;
-$$;
-comment on function private.take_change(uuid) is 'The conversation''s next change.';
-revoke all on function private.take_change(uuid) from public;
-
 create function private.keep_version(message public.messages) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
   insert into public.message_versions (message_id, number, sender_id, body, verdict_action, verdict_score, verdict_reasons,
     verdict_expires_at, verdict_signature, written_at)
-  select message.id, count(*) + 1, message.sender_id, message.body, message.verdict_action, message.verdict_score,
-    message.verdict_reasons, message.verdict_expires_at, message.verdict_signature, coalesce(message.edited_at, message.created_at)
+  select message.id, count(*) + 1, message.sender_id, private.body_as_written(message.id, message.body), message.verdict_action,
+    message.verdict_score, message.verdict_reasons, message.verdict_expires_at, message.verdict_signature,
+    coalesce(message.edited_at, message.created_at)
   from public.message_versions v where v.message_id = message.id;
 end;
 $$;
@@ -221,7 +98,7 @@ comment on function private.altered_message(public.messages, text) is
   'can''t read the message, of nothing else; without one nothing has changed.';
 revoke all on function private.altered_message(public.messages, text) from public;
 
--- Edit -----------------------------------------------------------------------------------------------------------------
+-- Edit ----------------------------------------------------------------------------------------------------------------
 
 create function public.edit_message(p_id uuid, p_body jsonb, p_verdict jsonb, p_published_ids uuid[] default '{}') returns jsonb
 language plpgsql security definer set search_path = ''
@@ -233,8 +110,10 @@ declare
   reasons text[] := array(select jsonb_array_elements_text(p_verdict -> 'reasons'));
   expires_at bigint := (p_verdict ->> 'expiresAt')::bigint;
   signature text := p_verdict ->> 'signature';
+  as_written jsonb := coalesce(nullif((p_verdict ->> 'notice')::jsonb -> 'original', 'null'), p_body);
 begin
   perform private.check_action_rate();
+  perform private.check_may_write(auth.uid());
   message := private.lock_message(p_id);
   -- The same demand as the insert policy's: the server has scored exactly this, as this message of this person.
   if not private.is_signed_by_server(
@@ -250,8 +129,12 @@ begin
   end if;
   perform private.remove_published(p_published_ids);
   -- Before the limits: whoever lost the answer to an edit may ask for it again later.
-  if message.body = p_body then
+  if private.body_as_written(p_id, message.body) = as_written then
     return private.altered_message(message, null);
+  end if;
+  if exists (select from public.conversations c where c.id = message.conversation_id and c.kind = 'direct'
+      and cardinality(private.blocked_with(auth.uid(), c.participant_ids)) > 0) then
+    raise exception 'You can''t write to each other' using errcode = 'PT403';
   end if;
   if message.created_at < clock_timestamp() - interval '15 minutes' then
     raise exception 'Messages can be edited for 15 minutes' using errcode = 'PT403';
@@ -269,8 +152,13 @@ begin
   set body = p_body, edited_at = clock_timestamp(), change = private.take_change(message.conversation_id),
     verdict_action = action, verdict_score = score, verdict_reasons = reasons, verdict_expires_at = expires_at,
     verdict_signature = signature
-  where m.id = p_id
-  returning * into message;
+  where m.id = p_id;
+  if p_verdict ? 'notice' then
+    perform private.keep_notice(p_id, p_verdict);
+  else
+    delete from public.message_notices n where n.message_id = p_id;
+  end if;
+  select * into message from public.messages m where m.id = p_id;
   return private.altered_message(message, 'message.updated');
 end;
 $$;
@@ -280,7 +168,7 @@ comment on function public.edit_message(uuid, jsonb, jsonb, uuid[]) is
 revoke all on function public.edit_message(uuid, jsonb, jsonb, uuid[]) from public, anon;
 grant execute on function public.edit_message(uuid, jsonb, jsonb, uuid[]) to authenticated;
 
--- Unsend ---------------------------------------------------------------------------------------------------------------
+-- Unsend --------------------------------------------------------------------------------------------------------------
 
 create function public.unsend_message(p_id uuid, p_expires_at bigint, p_signature text, p_published_ids uuid[] default '{}')
 returns jsonb
@@ -321,7 +209,7 @@ comment on function public.unsend_message(uuid, bigint, text, uuid[]) is
 revoke all on function public.unsend_message(uuid, bigint, text, uuid[]) from public, anon;
 grant execute on function public.unsend_message(uuid, bigint, text, uuid[]) to authenticated;
 
--- Delete for me --------------------------------------------------------------------------------------------------------
+-- Delete for me -------------------------------------------------------------------------------------------------------
 
 create function public.hide_message(p_id uuid, p_expires_at bigint, p_signature text, p_published_ids uuid[] default '{}')
 returns jsonb
@@ -344,7 +232,7 @@ begin
   update public.messages m set participant_ids = array_remove(m.participant_ids, asker) where m.id = p_id;
   insert into public.hidden_messages (user_id, message_id, conversation_id, seq, change)
   values (asker, p_id, message.conversation_id, message.seq, new_change);
-  if message.sender_id is distinct from asker and message.unsent_at is null then
+  if private.author_of(message.sender_id, message.body) is distinct from asker and message.unsent_at is null then
     update public.participants p
     set unread_count = greatest(p.unread_count - 1, 0)
     where p.conversation_id = message.conversation_id and p.user_id = asker and p.read_seq < message.seq;
@@ -362,7 +250,7 @@ comment on function public.hide_message(uuid, bigint, text, uuid[]) is
 revoke all on function public.hide_message(uuid, bigint, text, uuid[]) from public, anon;
 grant execute on function public.hide_message(uuid, bigint, text, uuid[]) to authenticated;
 
--- Reactions ------------------------------------------------------------------------------------------------------------
+-- Reactions -----------------------------------------------------------------------------------------------------------
 
 create function private.with_reaction(reactions jsonb, user_id uuid, emoji text, is_on boolean) returns jsonb
 language plpgsql immutable set search_path = ''
@@ -409,6 +297,10 @@ begin
     raise exception 'This message was unsent' using errcode = 'PT409';
   end if;
   new_reactions := private.with_reaction(message.reactions, auth.uid(), p_emoji, p_is_on);
+  if p_is_on then
+    perform private.require_open(auth.uid(), c.participant_ids) from public.conversations c
+    where c.id = message.conversation_id and c.kind = 'direct';
+  end if;
   if new_reactions = message.reactions then
     return private.altered_message(message, null);
   end if;
@@ -427,90 +319,3 @@ comment on function public.react_to_message(uuid, text, boolean, bigint, text, u
   'PT409 unsent or full, PT422 no emoji, PT429 too fast, 42501 no permit.';
 revoke all on function public.react_to_message(uuid, text, boolean, bigint, text, uuid[]) from public, anon;
 grant execute on function public.react_to_message(uuid, text, boolean, bigint, text, uuid[]) to authenticated;
-
--- Reading them ---------------------------------------------------------------------------------------------------------
-
-drop function public.list_messages(uuid, bigint, bigint, bigint, integer);
-create function public.list_messages(
-  p_conversation_id uuid, p_before bigint default null, p_after bigint default null, p_around bigint default null,
-  p_limit integer default 50, p_ids uuid[] default null
-) returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-declare
-  page_size integer := least(greatest(p_limit, 1), 100);
-  page jsonb;
-begin
-  if not exists (select 1 from public.conversations c where c.id = p_conversation_id) then
-    raise exception 'No such conversation' using errcode = 'PT404';
-  end if;
-
-  if p_ids is not null then
-    select jsonb_agg(to_jsonb(m) order by m.seq) into page from (
-      select * from private.message_rows where id = any (p_ids[1:100]) and conversation_id = p_conversation_id
-    ) m;
-  elsif p_around is not null then
-    select jsonb_agg(to_jsonb(m) order by m.seq) into page from (
-      (select * from private.message_rows where conversation_id = p_conversation_id and seq < p_around
-       order by seq desc limit page_size / 2)
-      union all
-      (select * from private.message_rows where conversation_id = p_conversation_id and seq >= p_around
-       order by seq limit page_size - page_size / 2)
-    ) m;
-  elsif p_after is not null then
-    select jsonb_agg(to_jsonb(m) order by m.seq) into page from (
-      select * from private.message_rows where conversation_id = p_conversation_id and seq > p_after
-      order by seq limit page_size
-    ) m;
-  else
-    select jsonb_agg(to_jsonb(m) order by m.seq) into page from (
-      select * from private.message_rows
-      where conversation_id = p_conversation_id and seq < coalesce(p_before, 9223372036854775807)
-      order by seq desc limit page_size
-    ) m;
-  end if;
-  return coalesce(page, '[]');
-end;
-$$;
-comment on function public.list_messages(uuid, bigint, bigint, bigint, integer, uuid[]) is
-  'A page of a conversation, oldest first: the newest messages, those before, after or around a seq, or those with these ids '
-  '(the first 100 of them). PT404 for strangers.';
-revoke all on function public.list_messages(uuid, bigint, bigint, bigint, integer, uuid[]) from public, anon;
-grant execute on function public.list_messages(uuid, bigint, bigint, bigint, integer, uuid[]) to authenticated;
-
--- Runs as the caller: the read policies decide what they see. Stable, so that all of it is one snapshot.
-create or replace function public.list_changes(p_conversation_id uuid, p_after bigint, p_limit integer default 100) returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-declare
-  page_size integer := least(greatest(p_limit, 1), 100);
-  found_conversation jsonb := public.get_conversation(p_conversation_id);
-  last_change bigint := (found_conversation ->> 'last_change')::bigint;
-  messages jsonb;
-  hidden_ids jsonb;
-  count_found integer;
-  last_of_page bigint;
-begin
-  with changed as (
-    (select m.change, to_jsonb(m) as message, null::uuid as hidden_id from private.message_rows m
-     where m.conversation_id = p_conversation_id and m.change > p_after
-     order by m.change limit page_size + 1)
-    union all
-    (select h.change, null, h.message_id from public.hidden_messages h
-     where h.conversation_id = p_conversation_id and h.user_id = auth.uid() and h.change > p_after
-     order by h.change limit page_size + 1)
-  ), numbered as (
-    select c.*, row_number() over (order by c.change) as place from changed c
-  )
-  select coalesce(jsonb_agg(n.message order by n.change) filter (where n.place <= page_size and n.hidden_id is null), '[]'),
-    coalesce(jsonb_agg(n.hidden_id order by n.change) filter (where n.place <= page_size and n.hidden_id is not null), '[]'),
-    count(*), max(n.change) filter (where n.place = page_size)
-  into messages, hidden_ids, count_found, last_of_page
-  from numbered n;
-  return jsonb_build_object('conversation', found_conversation, 'messages', messages, 'hidden_message_ids', hidden_ids,
-    'last_change', case when count_found > page_size then last_of_page else last_change end, 'more', count_found > page_size);
-end;
-$$;
-comment on function public.list_changes(uuid, bigint, integer) is
-  'Everything in a conversation whose change is greater than p_after: messages, tombstones included, and which of them I have '
-  'deleted for myself; again from last_change while more.';

@@ -4,15 +4,6 @@
 -- conversation, in the same transaction. Locks are taken in one order everywhere: the rental's row, the gear (an advisory lock), the
 -- conversation's counter row.
 
-alter table public.rentals
-  add column price_minor integer check (price_minor >= 0),
-  add column deposit_minor integer check (deposit_minor >= 0);
-comment on column public.rentals.price_minor is 'Agreed price of all its days, in the minor unit of the gear''s currency; null when it isn''t known.';
-comment on column public.rentals.deposit_minor is 'Agreed deposit, in the same unit; null when it isn''t known.';
-
-create index rentals_taking_gear on public.rentals (gear_id, ends_on) where status in ('confirmed', 'picked_up');
-create index rentals_requests on public.rentals (renter_id, created_at desc);
-
 create function private.lock_gear(gear_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
@@ -68,7 +59,7 @@ $$;
 comment on function private.to_rental(public.rentals) is 'What the API gives of a rental.';
 revoke all on function private.to_rental(public.rentals) from public;
 
--- Telling it -----------------------------------------------------------------------------------------------------------
+-- Telling it ----------------------------------------------------------------------------------------------------------
 
 create function private.tell_rental() returns trigger
 language plpgsql security definer set search_path = ''
@@ -118,7 +109,7 @@ create trigger tell_rental after update of status, starts_on, ends_on on public.
   for each row when ((old.status, old.starts_on, old.ends_on) is distinct from (new.status, new.starts_on, new.ends_on))
   execute function private.tell_rental();
 
--- Asking and answering -------------------------------------------------------------------------------------------------
+-- Asking and answering ------------------------------------------------------------------------------------------------
 
 create function private.check_rental_days(first_day date, last_day date) returns void
 language plpgsql stable set search_path = ''
@@ -159,6 +150,7 @@ begin
   if gear.lister_id = renter then
     raise exception 'This is your own gear' using errcode = 'PT403';
   end if;
+  perform private.require_open(renter, gear.lister_id);
   perform private.check_rental_days(p_starts_on, p_ends_on);
 
   -- One request of a person at a time, so that what is counted and compared here holds in parallel too.
@@ -240,6 +232,10 @@ begin
     -- Twice is once; what somebody else was faster to do is told with how it is now.
     return jsonb_build_object('rental', private.to_rental(rental), 'conflict', rental.status <> p_status, 'announcements', '[]'::jsonb);
   end if;
+  -- Whoever can't reach each other agrees on nothing new. What is agreed can be called off, and gear be handed over and come back.
+  if p_status = 'confirmed' then
+    perform private.require_open(rental.renter_id, rental.lister_id);
+  end if;
   update public.rentals r set status = p_status where r.id = p_id returning * into rental;
   return jsonb_build_object('rental', private.to_rental(rental), 'conflict', false, 'announcements', private.announcements());
 end;
@@ -250,7 +246,7 @@ comment on function public.change_rental(uuid, text, bigint, text, uuid[]) is
 revoke all on function public.change_rental(uuid, text, bigint, text, uuid[]) from public, anon;
 grant execute on function public.change_rental(uuid, text, bigint, text, uuid[]) to authenticated;
 
--- What stands beside a conversation ------------------------------------------------------------------------------------
+-- What stands beside a conversation -----------------------------------------------------------------------------------
 
 create function public.get_conversation_context(p_conversation_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = ''

@@ -3,7 +3,7 @@
 -- It keeps their public keys, their secret keys wrapped with a secret that it doesn't have, who has agreed to seal, and of each message
 -- to whom it is sealed and what its sender is committed to. docs/encryption.md has the protocol.
 
--- Keys -------------------------------------------------------------------------------------------------------------------
+-- Keys ----------------------------------------------------------------------------------------------------------------
 
 create function private.is_public_key(public_key text) returns boolean
 language plpgsql immutable set search_path = ''
@@ -79,8 +79,6 @@ alter table public.encryption_keys enable row level security;
 alter table public.encryption_recovery enable row level security;
 alter table public.encryption_consents enable row level security;
 
--- What is told -----------------------------------------------------------------------------------------------------------
-
 create function private.tell_of_sealing(conversation_id uuid, event text, actor_id uuid) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -91,7 +89,7 @@ $$;
 comment on function private.tell_of_sealing(uuid, text, uuid) is 'Writes an event of sealing into the conversation. Gives what there is to announce.';
 revoke all on function private.tell_of_sealing(uuid, text, uuid) from public;
 
--- My keys ----------------------------------------------------------------------------------------------------------------
+-- My keys -------------------------------------------------------------------------------------------------------------
 
 create function public.get_my_encryption() returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -158,6 +156,7 @@ comment on function public.publish_encryption_key(integer, text, jsonb, bigint, 
 revoke all on function public.publish_encryption_key(integer, text, jsonb, bigint, text) from public, anon;
 grant execute on function public.publish_encryption_key(integer, text, jsonb, bigint, text) to authenticated;
 
+-- One way to get keys back at a time: whoever changes it may have lost what they had, or told it somebody.
 create function public.store_encryption_recovery(
   p_kind text, p_key_version integer, p_wrapped text, p_expires_at bigint, p_signature text
 ) returns void
@@ -172,14 +171,15 @@ begin
   values (auth.uid(), p_kind, p_key_version, p_wrapped)
   on conflict (user_id, kind) do update
   set key_version = excluded.key_version, wrapped = excluded.wrapped, updated_at = clock_timestamp();
+  delete from public.encryption_recovery r where r.user_id = auth.uid() and r.kind <> p_kind;
 end;
 $$;
 comment on function public.store_encryption_recovery(text, integer, text, bigint, text) is
-  'Replaces one of my wraps. Errors: PT409 it is not of my current key, 42501 no permit.';
+  'Puts this wrap in the place of mine. Errors: PT409 it is not of my current key, 42501 no permit.';
 revoke all on function public.store_encryption_recovery(text, integer, text, bigint, text) from public, anon;
 grant execute on function public.store_encryption_recovery(text, integer, text, bigint, text) to authenticated;
 
--- Agreeing to seal -------------------------------------------------------------------------------------------------------
+-- Agreeing to seal ----------------------------------------------------------------------------------------------------
 
 create function private.keep_sealed_small() returns trigger
 language plpgsql security definer set search_path = ''
@@ -216,23 +216,29 @@ language plpgsql stable security definer set search_path = ''
 as $$
 declare
   conversation public.conversations;
+  mine_joined_at timestamptz;
 begin
   select * into conversation from public.conversations c where c.id = p_conversation_id and auth.uid() = any (c.participant_ids);
   if conversation.id is null then
     raise exception 'No such conversation' using errcode = 'PT404';
   end if;
+  select p.joined_at into mine_joined_at from public.participants p
+  where p.conversation_id = p_conversation_id and p.user_id = auth.uid();
   return jsonb_build_object(
     'sealed', conversation.sealed,
+    'since_seq', conversation.sealed_seq,
     'offered', not conversation.sealed and private.may_be_sealed(conversation),
-    -- Those who left too: what they wrote is still to be opened.
+    -- Those who left too: what they wrote is still to be opened. Not who left before I came, and not what they use elsewhere now.
     'keys', (select coalesce(jsonb_agg(jsonb_build_object('user_id', k.user_id, 'version', k.version,
         'public_key', k.public_key, 'created_at', k.created_at) order by k.user_id, k.version), '[]')
       from public.participants p join public.encryption_keys k on k.user_id = p.user_id
-      where p.conversation_id = p_conversation_id));
+      where p.conversation_id = p_conversation_id
+        and (p.left_at is null or (p.left_at >= mine_joined_at and k.created_at <= p.left_at))));
 end;
 $$;
 comment on function public.get_encryption(uuid) is
-  'Whether a conversation of mine is or may be sealed, and every public key of everybody who is or was in it. PT404 for strangers.';
+  'Whether a conversation of mine is or may be sealed, since which seq, and the public keys of everybody who is in it, or was with me. '
+  'PT404 for strangers.';
 revoke all on function public.get_encryption(uuid) from public, anon;
 grant execute on function public.get_encryption(uuid) to authenticated;
 
@@ -248,6 +254,9 @@ begin
   conversation := private.lock_conversation(p_conversation_id);
   if conversation.sealed then
     return jsonb_build_object('told', '[]'::jsonb);
+  end if;
+  if conversation.kind = 'direct' then
+    perform private.require_open(asker, conversation.participant_ids);
   end if;
   if not private.may_be_sealed(conversation) then
     raise exception 'Sealing is offered once a rental is confirmed, or between verified accounts older than 30 days'
@@ -269,7 +278,8 @@ begin
       case when is_first then 'encryption.requested' else 'encryption.accepted' end, asker)));
   end if;
   delete from public.encryption_consents e where e.conversation_id = p_conversation_id;
-  update public.conversations c set sealed = true, change = c.last_change + 1 where c.id = p_conversation_id;
+  -- The row is locked: the next seq is that of the message which tells it.
+  update public.conversations c set sealed = true, sealed_seq = c.last_seq + 1, change = c.last_change + 1 where c.id = p_conversation_id;
   return jsonb_build_object('told', jsonb_build_array(
     private.tell_of_sealing(p_conversation_id, 'encryption.started', asker)));
 end;
@@ -301,54 +311,7 @@ comment on function public.decline_sealing(uuid, bigint, text) is
 revoke all on function public.decline_sealing(uuid, bigint, text) from public, anon;
 grant execute on function public.decline_sealing(uuid, bigint, text) to authenticated;
 
--- Sealed messages --------------------------------------------------------------------------------------------------------
-
-create or replace function private.is_body(body jsonb) returns boolean
-language plpgsql immutable set search_path = ''
-as $$
-begin
-  return coalesce(case body ->> 'kind'
-    when 'plain' then
-      jsonb_typeof(body -> 'text') = 'string'
-      and char_length(body ->> 'text') between 1 and 5000
-      and body - 'kind' - 'text' = '{}'
-    when 'sealed' then
-      body ->> 'envelope' ~ '^[A-Za-z0-9+/]+={0,2}$'
-      and char_length(body ->> 'envelope') between 300 and 32768
-      and body ->> 'commitment' ~ '^[A-Za-z0-9+/]{43}=$'
-      and body - 'kind' - 'envelope' - 'commitment' = '{}'
-    when 'event' then private.is_event_body(body)
-    when 'offer' then private.is_offer_body(body)
-    end, false);
-end;
-$$;
-comment on function private.is_body(jsonb) is
-  'Whether this is {"kind": "plain", "text": 1 to 5,000 characters} or {"kind": "sealed", "envelope", "commitment"} and nothing else, an '
-  'event or an offer.';
-
-create or replace function private.verdict_statement(
-  sender_id uuid, conversation_id uuid, message_id uuid, kind text, body jsonb,
-  action text, score integer, reasons text[], expires_at bigint
-) returns text
-language plpgsql immutable set search_path = ''
-as $$
-declare
-  signed text := case body ->> 'kind'
-    when 'plain' then concat_ws(E'\n', kind, 'plain', body ->> 'text')
-    when 'sealed' then concat_ws(E'\n', kind, 'sealed', body ->> 'envelope', body ->> 'commitment')
-    -- The terms, not what becomes of the offer. The text comes last, so that none can be taken for another line.
-    when 'offer' then concat_ws(E'\n', kind, 'offer', body ->> 'startsOn', body ->> 'endsOn', body ->> 'priceMinor',
-      body ->> 'depositMinor', body ->> 'currency', body ->> 'text')
-    end;
-begin
-  -- Left out, the reasons' last line would stand where the digest is expected.
-  if signed is null then
-    return null;
-  end if;
-  return concat_ws(E'\n', 'lendline-verdict-1', sender_id, conversation_id, message_id, expires_at, score, action,
-    array_to_string(reasons, ','), encode(sha256(convert_to(signed, 'UTF8')), 'hex'));
-end;
-$$;
+-- Sealed messages -----------------------------------------------------------------------------------------------------
 
 create function private.read_recipients(envelope text) returns table (user_id uuid, version integer)
 language plpgsql immutable set search_path = ''
@@ -426,13 +389,6 @@ comment on function private.take_in_sealed(public.messages, boolean, uuid[], tim
   'countersignature. Errors: PT422 the wrong kind of body, PT409 other recipients.';
 revoke all on function private.take_in_sealed(public.messages, boolean, uuid[], timestamptz) from public;
 
-alter table public.messages add column countersignature jsonb;
-comment on column public.messages.countersignature is
-  'Of a sealed message: {"at", "signature"}, the database''s HMAC-SHA256 over its place, sender, commitment and that time (seconds since 1970).';
-grant select (countersignature) on public.messages to authenticated;
-comment on column public.messages.body is
-  '{"kind": "plain", "text": "…"} or {"kind": "sealed", "envelope": "…", "commitment": "…"}; null when it was unsent.';
-
 create function private.take_in_edit() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
@@ -471,132 +427,3 @@ comment on function public.is_countersigned(uuid, uuid, uuid, text, bigint, text
   'Whether this database took in, at that time, a sealed message with this commitment from that person.';
 revoke all on function public.is_countersigned(uuid, uuid, uuid, text, bigint, text) from public, anon;
 grant execute on function public.is_countersigned(uuid, uuid, uuid, text, bigint, text) to authenticated;
-
--- The same as before, but for what a sealed conversation takes.
-create or replace function private.place_message() returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  -- What the database itself writes concerns people who may have left the conversation by then.
-  asker uuid := case when new.sender_id is null and current_setting('lendline.event_id', true) = new.id::text then null else auth.uid() end;
-  author uuid := case when new.sender_id is null then private.author_of(null, new.body) else new.sender_id end;
-  is_held boolean := new.verdict_action = 'hold';
-  conversation record;
-  outbox_id uuid;
-begin
-  -- Membership is part of the condition: a stranger's insert neither takes nor waits for the counter row's lock.
-  -- The asker's, not only the sender's: the policy that compares the two is asked after this, and a stranger who
-  -- names a participant as the sender would learn from its refusal that the conversation exists.
-  -- One update for everything: a second one in the same transaction would check all of the row's foreign keys again. Its clock
-  -- is read again after waiting for the lock, so that times go the same way as seq. The owner may say another time (imports, seeds).
-  update public.conversations c
-  set last_seq = c.last_seq + 1,
-      last_change = c.last_change + 1,
-      last_message_id = case when is_held then c.last_message_id else new.id end,
-      last_message_at = case when is_held then c.last_message_at when asker is null then new.created_at else clock_timestamp() end
-  where c.id = new.conversation_id and (new.sender_id is null or new.sender_id = any (c.participant_ids))
-    and (asker is null or asker = any (c.participant_ids))
-  returning c.last_seq, c.last_change, c.participant_ids, c.last_message_at, c.sealed into conversation;
-  if not found then
-    raise exception 'No such conversation' using errcode = 'PT404';
-  end if;
-
-  if new.reply_to_id is not null then
-    if not exists (
-      select 1 from public.messages m
-      where m.id = new.reply_to_id and m.conversation_id = new.conversation_id
-        and (new.sender_id is null or new.sender_id = any (m.participant_ids))
-    ) then
-      raise exception 'The message replied to is not in this conversation' using errcode = 'PT422', detail = 'replyToId';
-    end if;
-  end if;
-
-  new.seq := conversation.last_seq;
-  new.change := conversation.last_change;
-  new.participant_ids := case when is_held then array[new.sender_id] else conversation.participant_ids end;
-  if asker is not null then
-    new.created_at := case when is_held then clock_timestamp() else conversation.last_message_at end;
-  end if;
-
-  if conversation.sealed or new.body ->> 'kind' = 'sealed' then
-    new.countersignature := private.take_in_sealed(new, conversation.sealed, conversation.participant_ids, new.created_at);
-  end if;
-
-  update public.participants p
-  set sort_at = new.created_at,
-      archived_at = null,
-      unread_count = p.unread_count + (author is distinct from p.user_id)::integer
-  where p.conversation_id = new.conversation_id and p.user_id = any (new.participant_ids) and p.left_at is null;
-
-  insert into public.outbox (conversation_id, change, event, recipient_ids)
-  values (new.conversation_id, new.change, 'message.created', new.participant_ids)
-  returning id into outbox_id;
-  perform set_config('lendline.outbox_id', outbox_id::text, true),
-    set_config('lendline.recipient_ids', new.participant_ids::text, true);
-  return new;
-end;
-$$;
-
--- The same as before, with the countersignature.
-create or replace view private.message_rows with (security_invoker = true) as
-  select id, conversation_id, seq, change, sender_id, kind, body,
-    case when unsent_at is null then reply_to_id end as reply_to_id,
-    reactions, verdict_action, created_at, edited_at, unsent_at,
-    case when unsent_at is null then countersignature end as countersignature
-  from public.messages;
-
--- The same as before, with who has agreed to seal.
-create or replace function private.read_conversations(reader_id uuid, conversation_ids uuid[]) returns table (id uuid, conversation jsonb)
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-  reader_hides boolean := (select f.hides_read_receipts from public.profiles f where f.id = reader_id);
-begin
-  return query
-  select c.id, jsonb_build_object(
-    'id', c.id,
-    'kind', c.kind,
-    'sealed', c.sealed,
-    'sealing_consents', (select coalesce(jsonb_agg(e.user_id order by e.created_at), '[]')
-      from public.encryption_consents e where e.conversation_id = c.id),
-    'title', c.title,
-    'started_by', c.started_by,
-    'invited', case when c.kind = 'group' then (
-      select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'user_id', i.invitee_id, 'name', f.name, 'avatar_url', f.avatar_url,
-        'inviter_id', i.inviter_id, 'expires_at', i.expires_at) order by i.created_at, i.id), '[]')
-      from public.invitations i join public.profiles f on f.id = i.invitee_id
-      where i.conversation_id = c.id and i.status = 'pending') else '[]' end,
-    'last_seq', c.last_seq,
-    'last_change', c.last_change,
-    'last_message', coalesce(
-      (select to_jsonb(r) from private.message_rows r join public.messages m on m.id = r.id
-        where r.id = c.last_message_id and reader_id = any (m.participant_ids)),
-      -- Only for whoever has deleted the newest for themselves, and stops at the first that they can read.
-      case when c.last_message_id is not null then
-        (select to_jsonb(r) from private.message_rows r where r.id = (
-          select m.id from public.messages m where m.conversation_id = c.id and reader_id = any (m.participant_ids)
-          order by m.seq desc limit 1)) end),
-    'created_at', c.created_at,
-    'gear', (select jsonb_build_object('id', g.id, 'slug', g.slug, 'title', g.title, 'image_url', g.image_url,
-        'daily_price_minor', g.daily_price_minor, 'currency', g.currency)
-      from public.gear g where g.id = c.gear_id),
-    'rental', (select jsonb_build_object('id', r.id, 'status', r.status, 'starts_on', r.starts_on, 'ends_on', r.ends_on)
-      from public.rentals r where r.id = c.rental_id),
-    'participants', (select jsonb_agg(jsonb_build_object('user_id', p.user_id, 'role', p.role, 'name', f.name,
-        'avatar_url', f.avatar_url, 'verified_at', f.verified_at, 'member_since', f.created_at,
-        'read_seq', case when p.user_id = reader_id then p.read_seq when reader_hides then 0 else p.shown_read_seq end,
-        'delivered_seq', p.delivered_seq, 'joined_seq', p.joined_seq, 'left_at', p.left_at,
-        'last_seen_at', case when p.left_at is null then f.last_seen_at end,
-        'change', case when p.user_id = reader_id then greatest(p.change, p.own_change) else p.change end)
-        order by p.joined_at, p.user_id)
-      from public.participants p join public.profiles f on f.id = p.user_id
-      -- Who left before I joined is nobody I have to do with.
-      where p.conversation_id = c.id and (p.left_at is null or p.left_at >= me.joined_at)),
-    'mine', jsonb_build_object('unread_count', me.unread_count, 'sort_at', me.sort_at, 'archived_at', me.archived_at,
-      'muted_until', me.muted_until, 'pinned_at', me.pinned_at, 'labels', me.labels)
-  )
-  from public.conversations c
-  join public.participants me on me.conversation_id = c.id and me.user_id = reader_id and me.left_at is null
-  where c.id = any (conversation_ids) and reader_id = any (c.participant_ids);
-end;
-$$;

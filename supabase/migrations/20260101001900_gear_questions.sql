@@ -1,5 +1,6 @@
--- Questions on a gear's page: asked by whoever is signed in, answered by its lister, read by everybody. Scored like messages, and
--- what would have to wait for review is refused: there is nobody in between to whom it would be shown meanwhile.
+-- Questions on a gear's page: asked by whoever is signed in, answered by its lister, read by everybody. Scored like messages: contact
+-- details are hidden for good, and what would have to wait for review is refused: there is nobody in between to whom it would be shown
+-- meanwhile.
 
 create table public.gear_questions (
   id uuid primary key,
@@ -14,6 +15,8 @@ create table public.gear_questions (
   answer_score integer check (answer_score between 0 and 100),
   answer_reasons text[],
   hidden_at timestamptz,
+  question_as_written text,
+  answer_as_written text,
   check ((answer is null) = (answered_at is null))
 );
 
@@ -21,6 +24,8 @@ comment on table public.gear_questions is 'Public questions about gear, with the
 comment on column public.gear_questions.id is 'Made by the asker''s device, so that asking again is harmless.';
 comment on column public.gear_questions.question_score is 'Risk score, 0 to 100. Not readable by people.';
 comment on column public.gear_questions.hidden_at is 'When its asker or moderation took it off the page.';
+comment on column public.gear_questions.question_as_written is 'With the contact details that are hidden in public; null where nothing is. Not readable by people.';
+comment on column public.gear_questions.answer_as_written is 'The same of the answer.';
 
 create index gear_questions_by_gear on public.gear_questions (gear_id, asked_at desc) where hidden_at is null;
 create index gear_questions_by_asker on public.gear_questions (asker_id, asked_at desc);
@@ -41,7 +46,7 @@ create function private.require_verdict(
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
-  if p_verdict ->> 'action' not in ('allow', 'nudge') or not private.is_signed_by_server(
+  if p_verdict ->> 'action' not in ('allow', 'nudge', 'mask') or not private.is_signed_by_server(
     private.verdict_statement(auth.uid(), subject_id, written_id, kind, jsonb_build_object('kind', 'plain', 'text', words),
       p_verdict ->> 'action', (p_verdict ->> 'score')::integer, array(select jsonb_array_elements_text(p_verdict -> 'reasons')),
       (p_verdict ->> 'expiresAt')::bigint),
@@ -53,6 +58,23 @@ $$;
 comment on function private.require_verdict(uuid, uuid, text, text, jsonb) is
   'Refuses words that the server has not scored as this, by this person, about this.';
 revoke all on function private.require_verdict(uuid, uuid, text, text, jsonb) from public;
+
+create function private.words_as_written(written_id uuid, p_verdict jsonb) returns text
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  said text := p_verdict ->> 'notice';
+begin
+  if said is null then
+    return null;
+  end if;
+  perform private.require_permit('keep-notice', written_id || ' ' || encode(sha256(convert_to(said, 'UTF8')), 'hex'),
+    (p_verdict ->> 'expiresAt')::bigint, p_verdict ->> 'noticeSignature');
+  return said::jsonb #>> '{original,text}';
+end;
+$$;
+comment on function private.words_as_written(uuid, jsonb) is 'What was written, as the server says with its verdict; null where nothing is hidden.';
+revoke all on function private.words_as_written(uuid, jsonb) from public;
 
 create function private.to_question(question public.gear_questions) returns jsonb
 language plpgsql stable security definer set search_path = ''
@@ -82,6 +104,8 @@ begin
   if lister = asker then
     raise exception 'This is your own gear' using errcode = 'PT403';
   end if;
+  perform private.check_may_write(asker);
+  perform private.require_open(asker, lister);
   select * into question from public.gear_questions q where q.id = p_id;
   if question.id is not null then
     if question.asker_id <> asker or question.gear_id <> p_gear_id or question.question <> p_text then
@@ -95,8 +119,9 @@ begin
       select ceil(extract(epoch from min(recent.asked_at) + interval '1 day' - now()))::text
       from (select q.asked_at from public.gear_questions q where q.asker_id = asker order by q.asked_at desc limit p_daily_limit) recent);
   end if;
-  insert into public.gear_questions (id, gear_id, asker_id, question, question_score, question_reasons)
-  values (p_id, p_gear_id, asker, p_text, (p_verdict ->> 'score')::integer, array(select jsonb_array_elements_text(p_verdict -> 'reasons')))
+  insert into public.gear_questions (id, gear_id, asker_id, question, question_score, question_reasons, question_as_written)
+  values (p_id, p_gear_id, asker, p_text, (p_verdict ->> 'score')::integer, array(select jsonb_array_elements_text(p_verdict -> 'reasons')),
+    private.words_as_written(p_id, p_verdict))
   returning * into question;
   return private.to_question(question);
 end;
@@ -125,7 +150,7 @@ begin
   end if;
   update public.gear_questions q
   set answer = p_text, answered_at = coalesce(q.answered_at, clock_timestamp()), answer_score = (p_verdict ->> 'score')::integer,
-    answer_reasons = array(select jsonb_array_elements_text(p_verdict -> 'reasons'))
+    answer_as_written = private.words_as_written(p_id, p_verdict), answer_reasons = array(select jsonb_array_elements_text(p_verdict -> 'reasons'))
   where q.id = p_id
   returning * into question;
   return private.to_question(question);
