@@ -170,7 +170,6 @@ test('with a wrong Channels key messages come by asking', async ({ browser }) =>
 test('without realtime messages come by asking, and realtime is taken up again by itself', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const { renter, lister, id, path } = await pair();
   const page = await browserOf(browser, renter);
   await openConnected(page, path);

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import { addresses } from './addresses';
 
 /** Runs a statement as the database's owner: for what nobody could do through the product. Values are text, `$1` and so on. */
@@ -25,4 +26,12 @@ export async function newGear(lister: { id: string }, title = 'Something to talk
     [`test-${crypto.randomUUID()}`, lister.id, title],
   );
   return gear?.id as string;
+}
+
+/** From here on the relay publishes nothing of a conversation's past once more: what it has taken already, it is done with. */
+export async function emptyOutbox(conversationId: string): Promise<void> {
+  await sql('delete from public.outbox where attempts = 0 and conversation_id = $1', [conversationId]);
+  await expect
+    .poll(() => sql('select id from public.outbox where conversation_id = $1', [conversationId]))
+    .toEqual([]);
 }

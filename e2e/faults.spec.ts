@@ -64,7 +64,7 @@ test.afterEach(async () => {
 });
 
 test('with events lost, doubled, late and out of order, every device ends with what the database has', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const conversations: { id: string; sides: Device[] }[] = [];
   // In a group each change is an event for six.
   for (const size of [2, 2, 6, 6, 6, 6]) {
@@ -123,28 +123,31 @@ test('with events lost, doubled, late and out of order, every device ends with w
   let askedAt = Date.now();
   await expect(async () => {
     askedAt = Date.now();
-    const unlike: string[] = [];
-    const changes: (number | undefined)[] = [];
-    for (const { id, sides } of conversations) {
-      for (const side of sides) {
-        const stored = await messagesOf(side.person, id);
-        const conversation = await conversationOf(side.person, id);
-        const timeline = held(side, id);
-        changes.push(conversation?.lastChange);
-        if (
-          JSON.stringify(timeline?.messages) !== JSON.stringify(stored) ||
-          JSON.stringify(withoutLastSeen(timeline?.conversation)) !== JSON.stringify(conversation)
-        ) {
-          unlike.push(`${side.person.name}: ${timeline?.change} of ${conversation?.lastChange}`);
-        }
-      }
-    }
-    if (changes.join() !== lastChanges) {
-      lastChanges = changes.join();
+    const changes = await lastChangesOf(conversations.map(({ id }) => id));
+    if (JSON.stringify(changes) !== lastChanges) {
+      lastChanges = JSON.stringify(changes);
       lastEventAt = askedAt;
     }
+    const sides = conversations.flatMap(({ id, sides }) => sides.map((side) => ({ id, side })));
+    const behind = sides
+      .filter(({ id, side }) => held(side, id)?.change !== changes[id])
+      .map(({ id, side }) => `${side.person.name}: ${held(side, id)?.change} of ${changes[id]}`);
+    expect(behind, `${askedAt - lastEventAt} ms after the last event`).toEqual([]);
+    // Only then: it takes a busy machine as long as what is measured.
+    const unlike: string[] = [];
+    for (const { id, side } of sides) {
+      const stored = await messagesOf(side.person, id);
+      const conversation = await conversationOf(side.person, id);
+      const timeline = held(side, id);
+      if (
+        JSON.stringify(timeline?.messages) !== JSON.stringify(stored) ||
+        JSON.stringify(withoutLastSeen(timeline?.conversation)) !== JSON.stringify(conversation)
+      ) {
+        unlike.push(`${side.person.name}: ${timeline?.change} of ${conversation?.lastChange}`);
+      }
+    }
     expect(unlike, `${askedAt - lastEventAt} ms after the last event`).toEqual([]);
-  }).toPass({ timeout: 60_000, intervals: [250] });
+  }).toPass({ timeout: 60_000, intervals: [100] });
   expect(askedAt - lastEventAt).toBeLessThan(7_000);
   expect(unreadAfterAcknowledged).toEqual([]);
 
@@ -173,7 +176,7 @@ test('the last event before a silence, lost on a connection that has lost nothin
 });
 
 test('100 messages whose processes are killed before publishing arrive all the same, each of them once', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const lister = await somebodyNew('Lena Lister');
   const gear = await newGear(lister);
   const conversations: { renter: Person; id: string }[] = [];
@@ -223,7 +226,7 @@ test('100 messages whose processes are killed before publishing arrive all the s
 });
 
 test('fifty people write forty messages each into one conversation: their places are 1 to 2,000', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const writers = await Promise.all(Array.from({ length: 50 }, (_, n) => somebodyNew(`Writer ${n}`)));
   const id = await newGroup(writers);
   await Promise.all(
@@ -262,6 +265,14 @@ function run(program: string, input: Record<string, unknown>): Promise<string | 
       },
     );
   });
+}
+
+async function lastChangesOf(conversationIds: string[]): Promise<Record<string, number>> {
+  const rows = await sql<{ id: string; change: number }>(
+    'select id, last_change::int as change from public.conversations where id = any ($1::uuid[]) order by id',
+    [conversationIds],
+  );
+  return Object.fromEntries(rows.map(({ id, change }) => [id, change]));
 }
 
 async function countUnpublished(conversationIds: string[]): Promise<number | undefined> {

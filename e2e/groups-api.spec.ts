@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { apiOf, conversationAbout, textMessage } from './api';
-import { sql } from './database';
+import { emptyOutbox, sql } from './database';
 import { databaseOf, type Person, seeded, somebodyNew } from './people';
 import { openSocket } from './sockets';
 import { test } from './test';
@@ -103,6 +103,8 @@ test('somebody who was removed keeps the socket and the token, and hears, reads 
   // Told that something has changed, and then let go of.
   expect(await socket.closed).toBe(4009);
   expect(socket.heard).toContain('participant.changed');
+  // Nothing from before the removal is published once more.
+  await emptyOutbox(id);
   const again = await openSocket(member, [`private-encrypted-user-${member.id}`]);
   const auth = { socket_id: again.socketId, channel_name: `presence-conversation-${id}` };
   expect((await apiOf(member)('POST', 'realtime/auth', auth)).status).toBe(403);

@@ -188,6 +188,8 @@ test('what greta does with her inbox is on her other device at once, and a new m
   await bar.getByRole('button', { name: 'Mute…' }).click();
   await page.getByRole('menuitem', { name: 'For 8 hours' }).click();
   await expect(toast(page, '2 conversations muted')).toBeVisible();
+  // It stays while one points at it.
+  await page.getByRole('button', { name: 'Undo' }).hover();
   await expect(item(page, /Otto Other.*Muted|Muted.*Otto Other/)).toBeVisible();
   await expect(item(phone, /Rosa Renter.*Muted/)).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -1,7 +1,8 @@
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
-import { apiOf, conversationAbout, textMessage } from './api';
+import { apiOf, textMessage } from './api';
 import { expectNoViolations } from './axe';
-import { browserOf, type Person, seeded, somebodyNew } from './people';
+import { newGear } from './database';
+import { browserOf, type Person, somebodyNew } from './people';
 import { test } from './test';
 
 const log = (page: Page) => page.getByRole('log', { name: 'Messages' });
@@ -17,10 +18,11 @@ interface Talk {
   page: Page;
 }
 
-/** A new renter looking at their conversation with ben, in which they have said these things. */
+/** A new renter looking at their conversation with a Ben of their own, in which they have said these things. */
 async function talk(browser: Browser, name: string, said: string[], options = {}): Promise<Talk> {
-  const [renter, ben] = await Promise.all([somebodyNew(name), seeded('ben')]);
-  const conversationId = await conversationAbout(renter, 'mountain-bike');
+  const [renter, ben] = await Promise.all([somebodyNew(name), somebodyNew('Ben Lister')]);
+  const gearId = await newGear(ben);
+  const conversationId: string = (await apiOf(renter)('POST', 'conversations', { gearId })).body.id;
   for (const text of said) {
     await say(renter, conversationId, text);
   }

@@ -120,7 +120,7 @@ function dumpDevice(page: Page): Promise<string> {
 test('two people seal a conversation, talk, reload and restore, and nobody else reads a word', async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { rosa, leo, id } = await setUpRental();
   // Nothing that seals is loaded for a conversation that isn't sealed.
   const rosas = await browserOf(browser, rosa);

@@ -35,12 +35,12 @@ export async function resetStats(): Promise<void> {
   );
 }
 
-/** How many requests each vendor has answered. */
+/** How many requests each vendor has answered. What Channels tells of a page that was closed before comes when it comes. */
 export async function requestCounts(): Promise<Record<keyof typeof standIns, number>> {
   const counts = await Promise.all(
     Object.entries(standIns).map(async ([name, address]) => {
-      const stats = await (await fetch(`${address}/local/stats`)).json();
-      return [name, stats.requests as number];
+      const { requests, byRoute = {} } = await (await fetch(`${address}/local/stats`)).json();
+      return [name, requests - (byRoute['POST /rest/v1/rpc/note_last_seen'] ?? 0)];
     }),
   );
   return Object.fromEntries(counts);

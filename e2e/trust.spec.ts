@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { addresses } from './addresses';
 import { apiOf, textMessage } from './api';
-import { newGear, sql } from './database';
+import { emptyOutbox, newGear, sql } from './database';
 import { browserOf, cookieOf, databaseOf, type Person, seeded, somebodyNew } from './people';
 import { openSocket } from './sockets';
 import { test } from './test';
@@ -29,6 +29,8 @@ async function confirmRental({ renter, lister, gear }: { renter: Person; lister:
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
 const phone = '+351 912 345 678';
+/** With a space: in ids and times three digits are soon found. */
+const number = '912 345';
 const refused = 'I am from Lendline support, send me your password and the code';
 const dangerous = 'Pay by wire transfer to my agent, then send the gift card codes to my whatsapp right now';
 
@@ -42,7 +44,7 @@ test('contact details reach nobody before the rental is confirmed, and everybody
     notice: { original: { text: `Call me on ${phone}` }, reasons: expect.arrayContaining(['contact']) },
   });
   const seen = async () => JSON.stringify((await apiOf(lister)('GET', `${path}/changes?after=0`)).body);
-  expect(await seen()).not.toContain('912');
+  expect(await seen()).not.toContain(number);
   expect(await seen()).not.toContain('notice');
   // No door: not the inbox, a search, a quote, what is beside the conversation, or the database itself.
   const answer = { ...textMessage('Which one?'), replyToId: sent.body.id };
@@ -58,7 +60,7 @@ test('contact details reach nobody before the rental is confirmed, and everybody
     `${path}/messages`,
     `messages/${sent.body.id}`,
   ]) {
-    expect(JSON.stringify((await apiOf(lister)('GET', door)).body), door).not.toContain('912');
+    expect(JSON.stringify((await apiOf(lister)('GET', door)).body), door).not.toContain(number);
   }
   for (const table of [
     'messages',
@@ -69,12 +71,12 @@ test('contact details reach nobody before the rental is confirmed, and everybody
     'reviews',
   ]) {
     const { data } = await databaseOf(lister).from(table).select();
-    expect(JSON.stringify(data), table).not.toContain('912');
+    expect(JSON.stringify(data), table).not.toContain(number);
   }
   const page = await fetch(`${addresses.app}/messages/${two.id}`, { headers: { cookie: cookieOf(lister) } });
   expect(await page.text()).toContain('Call me on ••••••');
   expect(await (await fetch(page.url, { headers: { cookie: cookieOf(lister) } })).text()).not.toContain(
-    '912',
+    number,
   );
   await confirmRental(two);
   expect(await seen()).toContain(phone);
@@ -139,7 +141,7 @@ test('contact details in an offer’s note are hidden until it is accepted, in a
   };
   const made = await apiOf(renter)('POST', `${path}/offers`, offer);
   expect(made).toMatchObject({ status: 201, body: { verdict: 'mask', body: { text: 'Call me on ••••••' } } });
-  expect(JSON.stringify((await apiOf(lister)('GET', `${path}/messages`)).body)).not.toContain('912');
+  expect(JSON.stringify((await apiOf(lister)('GET', `${path}/messages`)).body)).not.toContain(number);
   const refusal = await apiOf(renter)('POST', `${path}/offers`, {
     ...offer,
     id: crypto.randomUUID(),
@@ -155,7 +157,7 @@ test('contact details in an offer’s note are hidden until it is accepted, in a
   const question = { id: crypto.randomUUID(), text: `Is it light? My number is ${phone}` };
   const asked = await apiOf(await somebodyNew('Asking'))('POST', `gear/${gear}/questions`, question);
   expect(asked).toMatchObject({ status: 201, body: { question: 'Is it light? My number is ••••••' } });
-  expect(JSON.stringify((await apiOf(null)('GET', `gear/${gear}/questions`)).body)).not.toContain('912');
+  expect(JSON.stringify((await apiOf(null)('GET', `gear/${gear}/questions`)).body)).not.toContain(number);
 });
 
 test('newcomers write three messages before an answer, send no links and start five conversations', async () => {
@@ -197,11 +199,13 @@ test('nothing passes between blocked people on any device within five seconds, u
   const devices = await Promise.all(
     [renter, renter, lister, lister].map((person) => openSocket(person, channelsOf(person))),
   );
-  const before = Date.now();
   await apiOf(lister)('PUT', `blocks/${renter.id}`, {});
+  const blockedAt = Date.now();
   await Promise.all(devices.map(({ closed }) => closed));
-  expect(Date.now() - before).toBeLessThan(5_000);
+  expect(Date.now() - blockedAt).toBeLessThan(5_000);
 
+  // Nothing from before the block is published once more.
+  await emptyOutbox(id);
   // They come back into what they still may: their own channels, and not the one on which one sees the other write.
   const again = await Promise.all(
     [renter, lister].map((person) => openSocket(person, channelsOf(person).slice(0, 1))),
@@ -260,12 +264,12 @@ test('somebody banned or removed who keeps socket and token hears, reads, joins 
     [removed, banned].map((person) => openSocket(person, channelsOf(person))),
   );
   const report = await apiOf(starter)('POST', 'reports', { userId: banned.id, reason: 'harassment' });
-  const before = Date.now();
   await apiOf(starter)('DELETE', `conversations/${id}/participants/${removed.id}`);
   const ban = { kind: 'ban', reason: 'Threats' };
   await apiOf(await moderator())('POST', `moderation/reviews/${report.body.id}/sanctions`, ban);
+  const endedAt = Date.now();
   await Promise.all([first?.closed, second?.closed]);
-  expect(Date.now() - before).toBeLessThan(5_000);
+  expect(Date.now() - endedAt).toBeLessThan(5_000);
 
   const join = (person: Person, channel_name: string) =>
     apiOf(person)('POST', 'realtime/auth', { socket_id: '1.1', channel_name });
@@ -444,11 +448,17 @@ test('a moderator’s day by keyboard: what is held is looked at and released, w
   await theirs.getByRole('button', { name: 'Close' }).click();
   await desk.goto('/moderation');
   const held = desk.getByRole('listitem').filter({ hasText: 'Held' }).filter({ hasText: renter.name });
-  // From the page as it comes, wherever in the queue it is.
-  await expect(async () => {
-    await desk.keyboard.press('j');
-    await expect(held.getByRole('button')).toBeFocused({ timeout: 250 });
-  }).toPass();
+  // From the page as it comes, wherever in the queue it is: each press once the one before has done its work.
+  const focused = () => desk.evaluate(() => document.activeElement?.closest('li')?.textContent ?? null);
+  const isFocused = () => held.getByRole('button').evaluate((button) => button === document.activeElement);
+  await expect(held).toBeVisible();
+  while (!(await isFocused())) {
+    const before = await focused();
+    await expect(async () => {
+      await desk.keyboard.press('j');
+      await expect.poll(focused, { timeout: 2_000 }).not.toBe(before);
+    }).toPass();
+  }
   await desk.keyboard.press('Enter');
   const panel = desk.getByRole('region', { name: 'Held' });
   await expect(panel.locator('mark').first()).toBeVisible();

@@ -9,7 +9,7 @@ export interface NoticeText {
   text: string;
 }
 
-const doneForMs = 2_500;
+const doneForMs = 4_000;
 const refusedForMs = 10_000;
 
 /** Says what came of something, over the end of the log, and goes by itself. Stays in the page: what is announced must be. */
