@@ -4,6 +4,7 @@ import { checkEnvironmentAtStart } from '@/lib/check-environment-at-start';
 import { answerDirectly } from './answer-directly';
 import { aroundNext } from './around-next';
 import { findAnswer } from './message-path';
+import { receiveWhole } from './receive-whole';
 import { createStaticFiles } from './static-files';
 
 // What a container runs: Next's standalone server, with the message path and compressed scripts in front of it. The handlers are the same functions that
@@ -16,7 +17,7 @@ const answerStatic = createStaticFiles(fileURLToPath(new URL('.next/static', imp
 const createServer = http.createServer;
 // Next makes its server itself, and its own signals, timeouts and readiness belong to it: only the listener is wrapped.
 http.createServer = ((listener: RequestListener) => {
-  const next = aroundNext(listener);
+  const next = receiveWhole(aroundNext(listener));
   return createServer((request, response) => {
     const answer = findAnswer(request);
     if (answer) {
