@@ -4,7 +4,7 @@ import { languageCookie, preferredLanguage } from './components/navigation/chose
 import { routing } from './components/navigation/routing';
 import { readPublicEnvironment } from './lib/env.public';
 import { contentSecurityPolicy } from './lib/http/content-security-policy';
-import { needsRefresh, refreshSession } from './lib/supabase/refresh-session';
+import { type ChangedCookie, needsRefresh, refreshSession } from './lib/supabase/refresh-session';
 
 const localize = createMiddleware(routing);
 
@@ -33,7 +33,7 @@ export default async function proxy(request: NextRequest) {
   request.headers.set('content-security-policy', policy);
 
   const cookies = request.cookies.getAll();
-  const changedCookies = (await needsRefresh(cookies)) ? (await refreshSession(cookies)).changedCookies : [];
+  const changedCookies = (await needsRefresh(cookies)) ? await refreshedCookies(cookies) : [];
   for (const { name, value } of changedCookies) {
     // The page behind this request reads the fresh session too.
     request.cookies.set(name, value);
@@ -45,6 +45,17 @@ export default async function proxy(request: NextRequest) {
     response.cookies.set(name, value, options);
   }
   return response;
+}
+
+/** Without Supabase Auth the page comes as the session is. */
+async function refreshedCookies(cookies: { name: string; value: string }[]): Promise<ChangedCookie[]> {
+  return refreshSession(cookies).then(
+    ({ changedCookies }) => changedCookies,
+    (error: unknown) => {
+      console.error(JSON.stringify({ warning: 'The session can’t be refreshed', error: String(error) }));
+      return [];
+    },
+  );
 }
 
 // Pages only: no API, nothing of Next's own, no files.

@@ -1,4 +1,5 @@
 import type { Conversation } from '@/lib/conversations/conversation';
+import { withFreshSession } from '@/lib/messenger/fresh-session';
 
 export interface StartFailure {
   /** The code of the API's error. */
@@ -11,11 +12,13 @@ export interface StartFailure {
 /** Starts my conversation about this gear, or finds the one there is. */
 export async function startConversation(gearId: string): Promise<{ conversationId: string } | StartFailure> {
   try {
-    const response = await fetch('/api/v1/conversations', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ gearId }),
-    });
+    const response = await withFreshSession(() =>
+      fetch('/api/v1/conversations', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ gearId }),
+      }),
+    );
     const answer: unknown = await response.json();
     if (response.ok) {
       return { conversationId: (answer as Conversation).id };

@@ -1,14 +1,13 @@
-/** What the API answered, or the code of its error. A session that has run out is refreshed once. */
+import { withFreshSession } from '@/lib/messenger/fresh-session';
+
+/** What the API answered, or the code of its error. */
 export async function askApi<Answer>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<{ data: Answer; failure: null } | { data: null; failure: string }> {
   try {
-    let response = await send(method, path, body);
-    if (response.status === 401 && (await send('POST', 'session', {})).ok) {
-      response = await send(method, path, body);
-    }
+    const response = await withFreshSession(() => send(method, path, body));
     const answer = await response.json();
     return response.ok
       ? { data: answer as Answer, failure: null }

@@ -1,12 +1,10 @@
+import { withFreshSession } from '@/lib/messenger/fresh-session';
 import type { PreferencesChange } from '@/lib/people/preferences';
 
 /** Gives the error's code, or null when it was saved. */
 export async function savePreferences(preferences: PreferencesChange): Promise<string | null> {
   try {
-    let response = await send('PATCH', 'preferences', preferences);
-    if (response.status === 401 && (await send('POST', 'session', {})).ok) {
-      response = await send('PATCH', 'preferences', preferences);
-    }
+    const response = await withFreshSession(() => send('PATCH', 'preferences', preferences));
     if (response.ok) {
       return null;
     }

@@ -130,6 +130,31 @@ describe('the HTTP API', () => {
     expect(fetched).toHaveBeenCalledTimes(2);
   });
 
+  it.each([
+    ['there is no network', () => Promise.reject(new TypeError('fetch failed'))],
+    ['sign-in can’t be checked', async () => answer(503)],
+  ])('nobody is signed out because %s when the session is to be refreshed', async (_, refresh) => {
+    fetched.mockImplementation((url) =>
+      String(url).endsWith('/session') ? refresh() : Promise.resolve(answer(401)),
+    );
+    await expect(api.countUnread()).rejects.toMatchObject({ name: 'AppError', code: 'unavailable' });
+  });
+
+  it('refreshes one tab after the other, and without waiting for one that hangs', async () => {
+    const turns: string[] = [];
+    const request = vi.fn(async (name: string, _: unknown, run: () => Promise<unknown>) => {
+      turns.push(name);
+      return run();
+    });
+    vi.stubGlobal('navigator', { locks: { request } });
+    fetched.mockImplementation(async (url) => answer(String(url).endsWith('/session') ? 200 : 401));
+    await expect(api.countUnread()).rejects.toMatchObject({ code: 'internal' });
+    expect(turns).toEqual(['lendline-session']);
+    request.mockRejectedValue(new DOMException('', 'TimeoutError'));
+    await expect(api.countUnread()).rejects.toMatchObject({ code: 'internal' });
+    expect(asked().filter((each) => each === 'POST /api/v1/session')).toHaveLength(2);
+  });
+
   it('with a token of its own it sends that, and refreshes no cookie', async () => {
     fetched.mockImplementation(async () => answer(401));
     const withToken = createHttpApi({

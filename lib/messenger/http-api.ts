@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode, statusOf } from '../errors.ts';
+import { withFreshSession } from './fresh-session.ts';
 import type { MessengerApi } from './types.ts';
 
 export interface HttpApiOptions {
@@ -74,25 +75,9 @@ export function createCall({ baseUrl = '', accessToken, timeoutMs = 15_000 }: Ht
     }
   }
 
-  let refreshing: Promise<Response> | null = null;
-
-  /** One at a time: a refresh token is good for one exchange. */
-  function refresh(): Promise<Response> {
-    refreshing ??= ask('POST', 'session', {}).finally(() => {
-      refreshing = null;
-    });
-    return refreshing;
-  }
-
   return async (method, path, body) => {
-    let response = await ask(method, path, body);
-    // The access token lives for an hour, the session for longer: a fresh token, and once more.
-    if (response.status === 401 && !accessToken) {
-      const refreshed = await refresh();
-      if (refreshed.ok) {
-        response = await ask(method, path, body);
-      }
-    }
+    const once = () => ask(method, path, body);
+    const response = await (accessToken ? once() : withFreshSession(once));
     if (!response.ok) {
       throw await toAppError(response);
     }

@@ -1,4 +1,5 @@
 import type Pusher from 'pusher-js';
+import { withFreshSession } from '../messenger/fresh-session.ts';
 import { type Surroundings, surroundings } from '../messenger/surroundings.ts';
 import type { MessengerRealtime } from '../messenger/types.ts';
 import { userChannel } from './channel-names.ts';
@@ -212,11 +213,9 @@ function pusherOptions(options: RealtimeOptions): ConstructorParameters<typeof P
 }
 
 async function ask(options: RealtimeOptions, path: string, body: unknown): Promise<never> {
-  let response = await post(options, `realtime/${path}`, body);
+  const once = () => post(options, `realtime/${path}`, body);
   // A socket that reconnects after an hour comes with an expired access token, and asks only once.
-  if (response.status === 401 && !options.accessToken && (await post(options, 'session', {})).ok) {
-    response = await post(options, `realtime/${path}`, body);
-  }
+  const response = await (options.accessToken ? once() : withFreshSession(once));
   if (!response.ok) {
     throw new Error(`The server answered ${response.status}`);
   }

@@ -1,3 +1,5 @@
+import { isAuthRetryableFetchError } from '@supabase/supabase-js';
+import { AppError } from '../errors.ts';
 import { createAuthClient } from './auth-client.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -16,7 +18,10 @@ export async function needsRefresh(cookies: { name: string; value: string }[]): 
   return session !== null && session.expiresAt < Date.now() / 1000 + marginSeconds;
 }
 
-/** Exchanges the session in these cookies for a fresh one when it is about to end. Gives the cookies to set. */
+/**
+ * Exchanges the session in these cookies for a fresh one when it is about to end. Gives the cookies to set. Throws `unavailable`
+ * when Supabase Auth can't be asked: nobody is signed out by that.
+ */
 export async function refreshSession(
   cookies: { name: string; value: string }[],
 ): Promise<{ isSignedIn: boolean; changedCookies: ChangedCookie[] }> {
@@ -26,6 +31,12 @@ export async function refreshSession(
     setAll: (changed) => changedCookies.push(...changed),
   });
   // Refreshes by itself what has 90 seconds or less.
-  const { data } = await auth.getSession();
+  const { data, error } = await auth.getSession();
+  if (isAuthRetryableFetchError(error)) {
+    throw new AppError('unavailable', 'Sign-in can’t be checked right now', {
+      cause: error,
+      retryAfterSeconds: 5,
+    });
+  }
   return { isSignedIn: data.session !== null, changedCookies };
 }

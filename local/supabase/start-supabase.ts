@@ -87,6 +87,8 @@ function createApp(connection: Database, options: SupabaseOptions) {
       secret_key: options.secretKey,
       site_url: options.siteUrl,
       minimum_password_length: 6,
+      // As projects have it: who comes with a token that was exchanged long ago ends the session.
+      enable_refresh_token_rotation: true,
       ...(options.smtpPort === undefined
         ? {}
         : {
