@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import createMiddleware from 'next-intl/middleware';
 import { languageCookie, preferredLanguage } from './components/navigation/chosen-language';
 import { routing } from './components/navigation/routing';
-import { readPublicEnvironment } from './lib/env.public';
+import { readImageOrigins, readPublicEnvironment } from './lib/env.public';
 import { contentSecurityPolicy } from './lib/http/content-security-policy';
 import { type ChangedCookie, needsRefresh, refreshSession } from './lib/supabase/refresh-session';
 
@@ -28,6 +28,7 @@ export default async function proxy(request: NextRequest) {
 
   const policy = contentSecurityPolicy(btoa(crypto.randomUUID()), readPublicEnvironment(), {
     isDevelopment: process.env.NODE_ENV === 'development',
+    imageOrigins: readImageOrigins(),
   });
   // Next reads the nonce from the request and puts it on its scripts.
   request.headers.set('content-security-policy', policy);

@@ -22,3 +22,11 @@ export function readPublicEnvironment(): PublicEnvironment {
     },
   };
 }
+
+/** Where pictures may come from besides the app itself: `IMAGE_ORIGINS`, which lib/env.server.ts has checked. */
+export function readImageOrigins(): string[] {
+  return (process.env.IMAGE_ORIGINS ?? '').split(/\s+/).filter((origin) => imageOrigin.test(origin));
+}
+
+/** An origin as a content security policy takes it, `https://*.example.com` among them: nothing that could end the directive. */
+export const imageOrigin = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/i;

@@ -55,6 +55,8 @@ describe('the server environment', () => {
     ['SIGNING_KEY', 'c2hvcnQ='],
     ['CHANNELS_PORT', '70000'],
     ['CHANNELS_TLS', 'yes'],
+    ['IMAGE_ORIGINS', 'https://cdn.example.com; script-src *'],
+    ['IMAGE_ORIGINS', 'https://cdn.example.com/pictures'],
     ['CRON_SECRET', 'short'],
     ['SUPABASE_JWT_SECRET', 'short'],
   ])('refuses %s=%s without repeating the value', (name, value) => {

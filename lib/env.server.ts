@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { imageOrigin } from './env.public.ts';
 
 const url = z.url({ protocol: /^https?$/ });
 const base64Key = z
@@ -25,6 +26,13 @@ const schema = z
     UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
     CRON_SECRET: z.string().min(16),
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
+    IMAGE_ORIGINS: z
+      .string()
+      .refine(
+        (origins) => origins.split(/\s+/).every((origin) => imageOrigin.test(origin)),
+        'must be origins with spaces between them, such as https://cdn.example.com',
+      )
+      .optional(),
   })
   .refine((environment) => environment.CHANNELS_CLUSTER ?? environment.CHANNELS_HOST, {
     path: ['CHANNELS_CLUSTER'],

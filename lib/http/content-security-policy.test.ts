@@ -26,3 +26,13 @@ test('a page talks to itself and to Channels, hosted or one’s own', () => {
 test('a service worker may come from the site itself, which script-src alone would refuse', () => {
   expect(contentSecurityPolicy('abc', hosted, { isDevelopment: false })).toContain("worker-src 'self';");
 });
+
+test('pictures come from the site itself, and from where it is told', () => {
+  expect(contentSecurityPolicy('abc', hosted, { isDevelopment: false })).toContain(
+    "img-src 'self' data: blob:;",
+  );
+  const imageOrigins = ['https://cdn.example.com', 'https://*.example.org'];
+  expect(contentSecurityPolicy('abc', hosted, { isDevelopment: false, imageOrigins })).toContain(
+    "img-src 'self' data: blob: https://cdn.example.com https://*.example.org;",
+  );
+});

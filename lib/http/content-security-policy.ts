@@ -1,13 +1,13 @@
 import type { PublicEnvironment } from '../env.public.ts';
 
 /**
- * What a page may load and talk to: itself and Channels. Scripts run only with this request's nonce (Next puts it on its own),
+ * What a page may load and talk to: itself, Channels, and where the marketplace keeps its pictures. Scripts run only with this request's nonce (Next puts it on its own),
  * so markup that got into a page through somebody's words runs nothing.
  */
 export function contentSecurityPolicy(
   nonce: string,
   { channels }: PublicEnvironment,
-  { isDevelopment }: { isDevelopment: boolean },
+  { isDevelopment, imageOrigins = [] }: { isDevelopment: boolean; imageOrigins?: readonly string[] },
 ): string {
   const directives: Record<string, string[]> = {
     'default-src': ["'self'"],
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(
     ],
     // Positioned elements carry style attributes.
     'style-src': ["'self'", "'unsafe-inline'"],
-    'img-src': ["'self'", 'data:', 'blob:'],
+    'img-src': ["'self'", 'data:', 'blob:', ...imageOrigins],
     'connect-src': ["'self'", ...channelsOrigins(channels), ...(isDevelopment ? ['ws:'] : [])],
     // Otherwise script-src speaks for it, which trusts no address.
     'worker-src': ["'self'"],

@@ -166,14 +166,15 @@ select set_eq(
 select set_eq(
   $$select name from function_grants where holder = 'service_role'$$,
   array['public.lease_outbox', 'public.settle_outbox', 'public.outbox_lag', 'public.note_last_seen', 'private.is_risky', 'private.is_body',
-    'private.is_event_body', 'private.is_id', 'private.is_offer_body', 'private.is_banned'],
+    'private.is_event_body', 'private.is_id', 'private.is_offer_body', 'private.is_banned', 'private.fold'],
   'The secret key can execute the outbox''s functions, note when people were here, and no other');
 
 select set_eq(
   $$select privilege || ' ' || object from table_grants where holder = 'service_role'
     union all select privilege || ' ' || object || ': ' || columns from column_grants where holder = 'service_role'$$,
   array[
-    'SELECT public.profiles', 'SELECT public.gear', 'INSERT public.gear', 'UPDATE public.gear', 'SELECT public.rentals',
+    'SELECT public.profiles', 'INSERT public.profiles: avatar_url id locale name time_zone verified_at',
+    'UPDATE public.profiles: avatar_url locale name time_zone verified_at', 'SELECT public.gear', 'INSERT public.gear', 'UPDATE public.gear', 'SELECT public.rentals',
     'INSERT public.rentals', 'UPDATE public.rentals', 'SELECT public.conversations', 'SELECT public.participants',
     'SELECT public.messages',
     'SELECT public.message_versions',
@@ -189,7 +190,7 @@ select set_eq(
     'SELECT public.blocks',
     'SELECT public.moderation_actions'
   ],
-  'The secret key reads, and writes nothing but the marketplace''s gear and rentals');
+  'The secret key reads, and writes nothing but the marketplace''s gear and rentals, and who people are');
 
 select set_eq(
   $$select pg_temp.holder(acl.grantee) || ' ' || acl.privilege_type from pg_namespace n

@@ -95,7 +95,7 @@ select lives_ok($$update public.rentals set status = 'confirmed' where status = 
 select lives_ok($$update public.gear set listed_at = null where slug = 'test-canoe'$$, 'The marketplace''s backend unlists gear');
 select throws_ok($$delete from public.gear where slug = 'test-canoe'$$, '42501', null,
   'It can''t delete gear: conversations are about it');
-select throws_ok($$update public.profiles set name = 'X'$$, '42501', null, 'It can''t rename people');
+select throws_ok($$update public.profiles set last_seen_at = now()$$, '42501', null, 'It can''t say when people were last here');
 
 select * from finish();
 rollback;
