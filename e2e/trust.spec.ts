@@ -1,6 +1,7 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { addresses } from './addresses';
 import { apiOf, textMessage } from './api';
+import { expectNoViolations } from './axe';
 import { emptyOutbox, newGear, sql } from './database';
 import { browserOf, cookieOf, databaseOf, type Person, seeded, somebodyNew } from './people';
 import { openSocket } from './sockets';
@@ -25,6 +26,10 @@ async function confirmRental({ renter, lister, gear }: { renter: Person; lister:
     [gear, renter.id, lister.id],
   );
 }
+
+/** How many pages this browser keeps to show without a network. */
+const countKept = (page: Page) =>
+  page.evaluate(async () => (await (await caches.open('lendline-pages-1')).keys()).length);
 
 const day = (fromToday: number) => new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
 
@@ -191,7 +196,8 @@ test('newcomers write three messages before an answer, send no links and start f
 
 test('nothing passes between blocked people on any device within five seconds, until one unblocks', async () => {
   const { renter, lister, id, path, gear } = await twoPeople('Parted');
-  const said = await apiOf(renter)('POST', `${path}/messages`, textMessage('Hello'));
+  const said = await apiOf(renter)('POST', `${path}/messages`, textMessage('Hello quokka'));
+  const answered = await apiOf(lister)('POST', `${path}/messages`, textMessage('Hello yourself, quokka'));
   const channelsOf = (person: Person) => [
     `private-encrypted-user-${person.id}`,
     `presence-conversation-${id}`,
@@ -221,20 +227,57 @@ test('nothing passes between blocked people on any device within five seconds, u
       await api('POST', `${path}/offers`, offer),
       await api('PUT', `messages/${said.body.id}/reactions/${encodeURIComponent('👍')}`, {}),
     ];
-    expect(tried.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+    // For whoever is blocked the message isn't there any more.
+    expect(tried.map(({ status }) => status)).toEqual([403, 403, 403, person === renter ? 404 : 403]);
   }
+  const api = apiOf(renter);
   const tried = [
-    await apiOf(renter)('POST', 'rentals', { gearId: gear, ...dates }),
-    await apiOf(renter)('POST', `gear/${gear}/questions`, { id: crypto.randomUUID(), text: 'Is it light?' }),
-    await apiOf(renter)('PATCH', `messages/${said.body.id}`, { body: 'Hello you' }),
+    await api('POST', 'rentals', { gearId: gear, ...dates }),
+    await api('POST', `gear/${gear}/questions`, { id: crypto.randomUUID(), text: 'Is it light?' }),
+    await api('PATCH', `messages/${said.body.id}`, { body: 'Hello you' }),
   ];
-  expect(tried.map(({ status }) => status)).toEqual([403, 403, 403]);
+  expect(tried.map(({ status }) => status)).toEqual([403, 403, 404]);
+
+  // They read nothing either: lists are empty, also of what they wrote themselves. Whoever blocked reads everything.
+  const doors = [
+    `${path}/messages`,
+    `${path}/messages?around=1`,
+    `${path}/messages?ids=${said.body.id},${answered.body.id}`,
+    `${path}/changes?after=0`,
+    `${path}/context`,
+    `search?q=quokka&conversationId=${id}`,
+    'search?q=quokka',
+    'conversations',
+    path,
+  ];
+  for (const door of doors) {
+    const { status, body } = await api('GET', door);
+    expect([door, status]).toEqual([door, 200]);
+    expect(JSON.stringify(body)).not.toContain('quokka');
+  }
+  expect((await api('GET', `messages/${answered.body.id}`)).status).toBe(404);
+  expect((await api('GET', path)).body).toMatchObject({ withheld: true, lastMessage: null, unreadCount: 0 });
+  expect((await api('GET', 'unread-count')).body).toMatchObject({ messages: 0 });
+  const { data } = await databaseOf(renter).from('messages').select('id').eq('conversation_id', id);
+  expect(data).toEqual([]);
+  expect((await apiOf(lister)('GET', `${path}/messages`)).body.data).toHaveLength(2);
+
+  // What was written goes with a report.
+  const about = { userId: lister.id, conversationId: id, reason: 'scam' };
+  const report = await api('POST', 'reports', about);
+  expect(report.status).toBe(201);
+  const seen = await apiOf(await moderator())('GET', `moderation/reviews/${report.body.id}`);
+  expect(JSON.stringify(seen.body.around)).toContain('Hello yourself, quokka');
+  expect((await apiOf(await moderator())('POST', 'reports', about)).status).toBe(404);
+
   await apiOf(lister)('PUT', `${path}/read-marker`, { seq: 1 });
   expect(again[0]?.heard.filter((event) => event !== 'conversation.updated')).toEqual([]);
 
   await apiOf(lister)('DELETE', `blocks/${renter.id}`);
-  expect((await apiOf(renter)('POST', `${path}/messages`, textMessage('Back'))).status).toBe(201);
+  expect((await api('POST', `${path}/messages`, textMessage('Back'))).status).toBe(201);
   await expect.poll(() => again[1]?.heard).toContain('message.created');
+  expect((await api('GET', `${path}/messages`)).body.data).toHaveLength(3);
+  expect((await api('GET', path)).body.unreadCount).toBe(1);
 });
 
 test('somebody banned or removed who keeps socket and token hears, reads, joins and sends nothing after five seconds', async () => {
@@ -414,13 +457,29 @@ test('a sender is asked before a risky message, edits it, and sees what is hidde
   await expect(mine.getByRole('log', { name: 'Messages' }).getByText('Call me on ••••••')).toHaveCount(0);
 
   // Blocking, with both looking.
+  await expect.poll(() => countKept(mine)).toBeGreaterThan(0);
   await theirs.getByRole('button', { name: `Safety: ${renter.name}` }).click();
   await theirs.getByRole('menuitem', { name: `Block ${renter.name}` }).click();
   await expect(theirs.getByText(`You have blocked ${renter.name}.`)).toBeVisible();
-  await expect(mine.getByText('You can’t write in this conversation any more.')).toBeVisible();
+  await expect(theirs.getByText(`Call me on ${phone}`)).toHaveCount(1);
+  const isClosed = mine.getByRole('heading', { name: 'This conversation is closed' });
+  await expect(isClosed).toBeVisible();
+  await expect(mine.getByRole('log', { name: 'Messages' })).toHaveCount(0);
+  await expect(mine.getByText(phone)).toHaveCount(0);
+  await expect(
+    mine.getByRole('link', { name: lister.name }).getByText('This conversation is closed'),
+  ).toBeVisible();
+  // Nor is anything of it kept for when there is no network.
+  await expect.poll(() => countKept(mine)).toBe(0);
+  await expectNoViolations(mine);
+  await mine.getByRole('button', { name: `Report ${lister.name}` }).click();
+  await mine.getByRole('button', { name: 'Send report' }).click();
+  await expect(mine.getByText('Thank you. A moderator will look at it.')).toBeVisible();
   await theirs.getByRole('button', { name: 'Unblock' }).click();
   await expect(theirs.getByRole('textbox', { name: 'Message' })).toBeVisible();
   await expect(mine.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await expect(isClosed).toHaveCount(0);
+  await expect(mine.getByRole('log', { name: 'Messages' }).getByText(`Call me on ${phone}`)).toBeVisible();
 });
 
 test('a moderator’s day by keyboard: what is held is looked at and released, what is reported is upheld, all of it is logged', async ({

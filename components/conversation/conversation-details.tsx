@@ -265,13 +265,13 @@ function Links({ context: { messagesWithLinks } }: { context: ConversationContex
   );
 }
 
-/** Read again whenever the rental has changed. */
-function useContext({ id, rental }: Conversation) {
+/** Read again whenever the rental has changed, or what may be read. */
+function useContext({ id, rental, withheld }: Conversation) {
   const ask = useAsk();
   const [context, setContext] = useState<ConversationContext | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   const [attempts, setAttempts] = useState(0);
-  const version = `${rental?.id} ${rental?.status} ${rental?.startsOn} ${rental?.endsOn} ${attempts}`;
+  const version = `${rental?.id} ${rental?.status} ${rental?.startsOn} ${rental?.endsOn} ${withheld} ${attempts}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to ask again.
   useEffect(() => {

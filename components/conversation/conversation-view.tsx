@@ -7,7 +7,7 @@ import { PlaceButton } from '@/components/inbox/place-button';
 import { ConnectionStatus } from '@/components/messenger/connection-status';
 import { useMe } from '@/components/messenger/use-messenger';
 import { useWatchPeople } from '@/components/messenger/use-watch-people';
-import { ClosedNote } from '@/components/safety/lazy-safety';
+import { ClosedNote, WithheldNote } from '@/components/safety/lazy-safety';
 import { ConversationSearch, ConversationSearchButton } from '@/components/search/lazy-conversation-search';
 import { SearchedWordsContext } from '@/components/search/marked';
 import type { Timeline } from '@/lib/messenger/types';
@@ -32,6 +32,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const [isSearching, setIsSearching] = useState(false);
   const searchButton = useRef<HTMLButtonElement>(null);
   const name = nameOfOthers(conversation, me.id) ?? t('somebody');
+  const otherId = othersOf(conversation, me.id)[0]?.userId;
   const canWrite = useCanWrite(conversation);
   useWatchConversation(conversation.id);
   useWatchPeople();
@@ -45,15 +46,17 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
       >
         <div className="relative z-10">
           <ConversationHeader conversation={conversation} name={name}>
-            <ConversationSearchButton
-              ref={searchButton}
-              isOpen={isSearching}
-              onToggle={() => setIsSearching(!isSearching)}
-            />
+            {!conversation.withheld && (
+              <ConversationSearchButton
+                ref={searchButton}
+                isOpen={isSearching}
+                onToggle={() => setIsSearching(!isSearching)}
+              />
+            )}
             <DetailsButton conversation={conversation} />
             <PlaceButton conversationId={conversation.id} />
           </ConversationHeader>
-          {isSearching && (
+          {isSearching && !conversation.withheld && (
             <ConversationSearch
               conversationId={conversation.id}
               onWords={setWords}
@@ -65,22 +68,25 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
           )}
           <ConnectionStatus />
         </div>
-        <MessageActionsProvider timeline={timeline} composer={composer}>
-          <SearchedWordsContext value={words}>
-            <MessageLog timeline={timeline} composer={composer} />
-          </SearchedWordsContext>
-        </MessageActionsProvider>
-        <TypingStatus conversation={conversation} />
-        <SealingNotice conversation={conversation} />
-        {conversation.closed ? (
-          <ClosedNote
-            closed={conversation.closed}
-            otherId={othersOf(conversation, me.id)[0]?.userId}
-            name={name}
-          />
+        {conversation.withheld ? (
+          <WithheldNote conversationId={conversation.id} otherId={otherId} name={name} />
         ) : (
-          canWrite && <Composer key={conversation.id} timeline={timeline} handle={composer} />
+          <>
+            <MessageActionsProvider timeline={timeline} composer={composer}>
+              <SearchedWordsContext value={words}>
+                <MessageLog timeline={timeline} composer={composer} />
+              </SearchedWordsContext>
+            </MessageActionsProvider>
+            <TypingStatus conversation={conversation} />
+            <SealingNotice conversation={conversation} />
+          </>
         )}
+        {conversation.closed
+          ? // The note above says already that nothing passes; not that I have blocked them too.
+            (!conversation.withheld || conversation.closed === 'blocked') && (
+              <ClosedNote closed={conversation.closed} otherId={otherId} name={name} />
+            )
+          : canWrite && <Composer key={conversation.id} timeline={timeline} handle={composer} />}
         <span data-end hidden />
       </section>
       <DetailsBeside conversation={conversation} />

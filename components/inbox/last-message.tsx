@@ -13,6 +13,9 @@ export function LastMessage({ conversation }: { conversation: Conversation }) {
   const groups = useTranslations('Groups');
   const tLog = useTranslations('Log');
   const me = useMe();
+  if (conversation.withheld) {
+    return t('withheld');
+  }
   if (message === null) {
     return t('noMessages');
   }

@@ -1,6 +1,7 @@
 /** The cache of `public/service-worker.js`, and where this device remembers whose pages are in it. */
 const pages = 'lendline-pages-1';
 const ownerKey = 'lendline-pages-of';
+const withheldKey = 'lendline-pages-without';
 
 /**
  * Keeps a page that no document was loaded for: the first one, which came before the service worker, and those that were
@@ -25,6 +26,20 @@ export async function forgetPage(path: string): Promise<void> {
   if ('caches' in globalThis) {
     const cache = await caches.open(pages);
     await cache.delete(path, { ignoreVary: true });
+  }
+}
+
+/**
+ * Forgets the pages kept before these conversations (their ids, after each other) were withheld: not only theirs show what was said,
+ * the inbox beside every other one does too. Once for each.
+ */
+export async function forgetPagesOfWithheld(ids: string): Promise<void> {
+  const before = localStorage.getItem(withheldKey) ?? '';
+  if (ids.split(' ').some((id) => !before.includes(id))) {
+    await forgetPages();
+  }
+  if (ids !== before) {
+    localStorage.setItem(withheldKey, ids);
   }
 }
 

@@ -2,8 +2,8 @@
 
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
-import { useMe } from '@/components/messenger/use-messenger';
-import { forgetPagesOfOthers, keepPage } from './kept-pages';
+import { useMe, useMessengerState } from '@/components/messenger/use-messenger';
+import { forgetPagesOfOthers, forgetPagesOfWithheld, keepPage } from './kept-pages';
 
 /** Lets the browser keep the conversations that were looked at, so that they can be opened again without a network. */
 export function OfflinePages() {
@@ -18,6 +18,15 @@ export function OfflinePages() {
     // Without it everything works as before, with a network.
     prepare(id, path).catch(() => undefined);
   }, [id, path]);
+
+  const { inbox, archived } = useMessengerState();
+  const withheld = [...(inbox ?? []), ...archived].flatMap((one) => (one.withheld ? [one.id] : [])).join(' ');
+  const isKnown = inbox !== null;
+  useEffect(() => {
+    if (isKnown) {
+      forgetPagesOfWithheld(withheld).catch(() => undefined);
+    }
+  }, [isKnown, withheld]);
 
   return null;
 }

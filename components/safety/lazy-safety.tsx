@@ -17,6 +17,9 @@ export const PersonMenu = dynamic(() => import('./person-menu').then((part) => p
 export const ReportForm = dynamic(() => import('./report-form').then((part) => part.ReportForm), {
   loading: () => null,
 });
+export const WithheldNote = dynamic(() => import('./withheld-note').then((part) => part.WithheldNote), {
+  loading: () => null,
+});
 export const ClosedNote = dynamic(() => import('./closed-note').then((part) => part.ClosedNote), {
   loading: () => null,
 });

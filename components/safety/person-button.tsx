@@ -44,6 +44,7 @@ export function PersonButton({
         <PersonMenu
           anchor={button.current}
           userId={userId}
+          conversationId={conversation.id}
           name={name}
           isBlocked={conversation.closed === 'blocked'}
           onClose={() => setIsOpen(false)}

@@ -11,20 +11,21 @@ import { ReportForm } from './report-form';
 interface Props {
   anchor: HTMLElement;
   userId: string;
+  conversationId: string;
   name: string;
   isBlocked: boolean;
   onClose: () => void;
 }
 
 /** Blocks or reports the person one talks with. */
-export function PersonMenu({ anchor, userId, name, isBlocked, onClose }: Props) {
+export function PersonMenu({ anchor, userId, conversationId, name, isBlocked, onClose }: Props) {
   const t = useTranslations('Blocking');
   const [isReporting, setIsReporting] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
   return (
     <FloatingPanel key={String(isReporting)} anchor={anchor} onClose={onClose}>
       {isReporting ? (
-        <ReportForm about={{ userId }} onClose={onClose} />
+        <ReportForm about={{ userId, conversationId }} onClose={onClose} />
       ) : (
         <Menu label={t('menu', { name })} onTab={onClose}>
           <MenuItem

@@ -14,7 +14,7 @@ const reasons = ['scam', 'contact', 'harassment', 'spam', 'impersonation', 'othe
 
 interface Props {
   /** What is reported: a message, or a person. */
-  about: { message: Message } | { userId: string };
+  about: { message: Message } | { userId: string; conversationId: string };
   onClose: () => void;
 }
 
@@ -77,7 +77,7 @@ export function ReportForm({ about, onClose }: Props) {
           className={`${inputStyle} rounded-xl px-3 py-2`}
         />
       </label>
-      <p className="text-muted">{t('privacy')}</p>
+      <p className="text-muted">{t('message' in about ? 'privacy' : 'privacyOfPerson')}</p>
       {(progress === 'failed' || progress === 'limit') && <Alert>{t(progress)}</Alert>}
       <div className="flex justify-end gap-2">
         <Button variant="ghost" onClick={onClose}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { useAsk } from '@/components/messenger/use-messenger';
+import { useAsk, useMessengerState } from '@/components/messenger/use-messenger';
 import type { Conversation } from '@/lib/conversations/conversation';
 import type { MessageHit, SearchResults } from '@/lib/search/search';
 import { useDeviceHits } from './use-device-hits';
@@ -25,6 +25,7 @@ export function useSearch(search: string) {
   const [progress, setProgress] = useState<'loading' | 'loading-more' | 'failed' | 'idle'>('loading');
   const [attempt, setAttempt] = useState(0);
   const onDevice = useDeviceHits(search);
+  const { inbox, archived, timelines } = useMessengerState();
   const query = search.trim().slice(0, 100);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again.
@@ -73,9 +74,14 @@ export function useSearch(search: string) {
     }
   }
 
+  // What was found may have been withheld since.
+  const isWithheld = ({ message: { conversationId } }: ShownHit) =>
+    timelines[conversationId]?.conversation.withheld ??
+    [...(inbox ?? []), ...archived].some((one) => one.id === conversationId && one.withheld);
+
   return {
     results: found?.results ?? null,
-    hits: [...onDevice, ...(found?.hits ?? [])],
+    hits: [...onDevice, ...(found?.hits ?? [])].filter((hit) => !isWithheld(hit)),
     progress,
     hasMore: found?.search === query && found.results.nextCursor !== null,
     showMore,

@@ -178,6 +178,7 @@ export const conversationSchema = z.object({
   sortAt: time.nullable(),
   ...placeSchema.shape,
   closed: z.enum(['blocked', 'unavailable']).optional(),
+  withheld: z.literal(true).optional(),
   createdAt: time,
 }) satisfies z.ZodType<Conversation>;
 

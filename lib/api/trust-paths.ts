@@ -29,7 +29,8 @@ export const trustPaths: Paths = {
   },
   '/api/v1/blocks/{id}': {
     put: {
-      summary: 'Block a person: nothing passes between us; again, it changes nothing',
+      summary:
+        'Block a person: nothing passes between us, and they read nothing of our conversations; again, it changes nothing',
       answers: { 200: { description: 'They are blocked', schema: blocked } },
     },
     delete: {

@@ -119,6 +119,8 @@ export interface Conversation extends Place {
   sortAt: string | null;
   /** Why I can’t write in it: I have blocked them, or they can’t be reached. Left out when I can. */
   closed?: 'blocked' | 'unavailable' | undefined;
+  /** The other one has blocked me: I read nothing of it while that lasts. Left out when I do. */
+  withheld?: true | undefined;
   createdAt: string;
 }
 
@@ -186,6 +188,7 @@ export interface ConversationRow {
   }[];
   mine: PlaceRow & { unread_count: number; sort_at: string | null };
   closed?: 'blocked' | 'unavailable' | null;
+  withheld?: boolean;
   created_at: string;
 }
 
@@ -240,6 +243,7 @@ export function toConversation(row: ConversationRow): Conversation {
     sortAt: row.mine.sort_at,
     ...toPlace(row.mine),
     ...(row.closed ? { closed: row.closed } : {}),
+    ...(row.withheld ? { withheld: true } : {}),
     createdAt: row.created_at,
   };
 }

@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversations/conversation.ts';
 import { countUnreadIn, toArchived, toInbox } from './conversation-reducer.ts';
+import { withoutWithheld } from './timeline-reducer.ts';
 import type { ConnectionState, MessengerState, Presence, SealingState, Timeline } from './types.ts';
 
 /**
@@ -111,7 +112,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
 
   function setTimeline(timeline: Timeline): void {
     const { id } = timeline.conversation;
-    timelines.set(id, settle(timeline, timelines.get(id)));
+    timelines.set(id, settle(withoutWithheld(timeline), timelines.get(id)));
   }
 
   function hold(conversation: Conversation): void {
@@ -125,8 +126,10 @@ export function createConversationStore(options: StoreOptions): ConversationStor
     }
     conversations.set(conversation.id, conversation);
     const timeline = timelines.get(conversation.id);
-    if (timeline && timeline.conversation !== conversation) {
-      timelines.set(conversation.id, { ...timeline, conversation });
+    // What can be read again isn't held: it is fetched, and until then it is withheld.
+    const isGivenBack = timeline?.conversation.withheld && !conversation.withheld;
+    if (timeline && timeline.conversation !== conversation && !isGivenBack) {
+      timelines.set(conversation.id, withoutWithheld({ ...timeline, conversation }));
     }
     if (timeline && timeline.change < conversation.lastChange) {
       onBehind(conversation.id, conversation.lastChange);

@@ -44,6 +44,11 @@ export function createFollowing(parts: {
         await startAfresh(conversationId, changes.conversation);
         return;
       }
+      if (timeline.conversation.withheld && !changes.conversation.withheld) {
+        // Nothing of what I can read again is held, and it is older than these changes.
+        await startAfresh(conversationId, changes.conversation);
+        return;
+      }
       isFirst = false;
       // Loading older messages may have stepped back behind where this answer begins.
       store.updateTimeline(conversationId, (current) =>

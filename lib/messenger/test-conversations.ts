@@ -27,6 +27,8 @@ interface Stored {
   messages: Message[];
   /** Of each person: the messages deleted for themselves, with the change that did it. */
   hiddenOf: Map<string, Map<string, number>>;
+  /** Those whom the other one has blocked. */
+  withheldFrom: Set<string>;
   sortAtOf: Map<string, string | null>;
   placeOf: Map<string, Place>;
 }
@@ -76,7 +78,8 @@ export function createTestConversations(options: {
       (message) =>
         (message.verdict !== 'hold' || message.senderId === readerId) &&
         message.seq > joinedSeq &&
-        !hidden?.has(message.id),
+        !hidden?.has(message.id) &&
+        !conversation.withheldFrom.has(readerId),
     );
   }
 
@@ -134,6 +137,7 @@ export function createTestConversations(options: {
       unreadCount: unreadOf(conversation, readerId),
       sortAt: conversation.sortAtOf.get(readerId) ?? null,
       ...placeIn(conversation, readerId),
+      ...(conversation.withheldFrom.has(readerId) ? { closed: 'unavailable', withheld: true } : {}),
     };
   }
 
@@ -216,6 +220,7 @@ export function createTestConversations(options: {
         change: 1,
       })),
       messages: [],
+      withheldFrom: new Set(),
       hiddenOf: new Map(),
       sortAtOf: new Map([[people[0] ?? '', createdAt]]),
       placeOf: new Map(),
@@ -414,6 +419,13 @@ export function createTestConversations(options: {
   }
 
   /** Somebody joins, or joins again: they read from now on. */
+  /** The other one blocks this person, or unblocks them. */
+  function withhold(conversationId: string, userId: string, isOn = true): void {
+    const conversation = find(conversationId, userId);
+    conversation.withheldFrom[isOn ? 'add' : 'delete'](userId);
+    announce(conversation, 'conversation.updated', nextChange(conversation), () => ({}));
+  }
+
   function add(conversationId: string, userId: string): void {
     const conversation = stored.get(conversationId);
     if (!conversation || isIn(conversation, userId)) {
@@ -520,6 +532,7 @@ export function createTestConversations(options: {
     moveMarkers,
     changePlace,
     remove,
+    withhold,
     add,
     /** Hides a person's read receipts, or shows them again. */
     setHiding: (userId: string, isHiding: boolean) => (isHiding ? hiding.add(userId) : hiding.delete(userId)),

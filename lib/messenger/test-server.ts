@@ -224,6 +224,7 @@ export function createTestServer({ me, inboxPage = 30, changesPage = 100 }: Test
     setHiding: conversations.setHiding,
     changePlace: conversations.changePlace,
     remove: conversations.remove,
+    withhold: conversations.withhold,
     add: conversations.add,
     /** Somebody opens a conversation on a device that no test looks at. */
     join: (conversationId: string, userId: string) =>

@@ -102,6 +102,13 @@ export function withNewer(timeline: Timeline, newer: readonly Message[], reaches
   };
 }
 
+/** The timeline as it may be shown: nothing of what I could read before I was blocked. */
+export function withoutWithheld(timeline: Timeline): Timeline {
+  return timeline.conversation.withheld
+    ? { ...timeline, messages: [], hasOlder: false, excerpt: null, quotes: {} }
+    : timeline;
+}
+
 /** What the server says has changed, up to its `lastChange`. */
 export function withChanges(timeline: Timeline, changes: Changes): Timeline {
   const conversation =

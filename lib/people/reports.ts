@@ -19,6 +19,8 @@ export const reportSchema = z
     /** A message that the reporter can read; its sender is who is reported. */
     messageId: idSchema.optional(),
     userId: idSchema.optional(),
+    /** With a person: the conversation with them whose newest messages are the evidence, also when they have blocked the reporter. */
+    conversationId: idSchema.optional(),
     reason: z.enum(reportReasons),
     note: storableText().trim().max(1_000).default(''),
     /** Of a sealed message: what the reporter's device reveals of it. */
@@ -27,6 +29,10 @@ export const reportSchema = z
   .refine(({ messageId, userId }) => (messageId === undefined) !== (userId === undefined), {
     path: ['messageId'],
     message: 'say which message, or which person',
+  })
+  .refine(({ messageId, conversationId }) => messageId === undefined || conversationId === undefined, {
+    path: ['conversationId'],
+    message: 'a message says which conversation',
   });
 
 /** Something the caller has reported. */
@@ -69,12 +75,14 @@ export async function listReports(client: DatabaseClient): Promise<Report[]> {
 /** Reports a message or a person. Throws `not_found` for what the caller can't read, `rate_limited`. */
 export async function report(
   caller: Caller,
-  { messageId, userId, reason, note, revealed }: z.infer<typeof reportSchema>,
+  { messageId, userId, conversationId, reason, note, revealed }: z.infer<typeof reportSchema>,
 ): Promise<{ id: string; created: boolean }> {
   const permit = await signPermit(readServerEnvironment().SIGNING_KEY, {
     purpose: 'report',
     userId: caller.userId,
-    subject: `${messageId ?? userId} ${reason}`,
+    subject: [messageId ?? userId, ...(conversationId === undefined ? [] : [conversationId]), reason].join(
+      ' ',
+    ),
   });
   const client = createDatabaseClient(caller.accessToken);
   const reported = unwrap(
@@ -84,6 +92,7 @@ export async function report(
       p_reason: reason,
       p_note: note,
       p_daily_limit: limits.reportsByUser.max,
+      ...(conversationId === undefined ? {} : { p_conversation_id: conversationId }),
       ...permit,
     }),
   ) as unknown as { id: string; created: boolean };

@@ -1412,7 +1412,7 @@ export type Database = {
         Returns: undefined;
       };
       report: {
-        Args: { p_daily_limit: number; p_expires_at: number; p_message_id: string; p_note: string; p_reason: string; p_signature: string; p_user_id: string };
+        Args: { p_conversation_id?: string; p_daily_limit: number; p_expires_at: number; p_message_id: string; p_note: string; p_reason: string; p_signature: string; p_user_id: string };
         Returns: Json;
       };
       request_rental: {

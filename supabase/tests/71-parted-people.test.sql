@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(34);
+select plan(35);
 
 create temporary table it as
 select (pg_temp.start('ana', 'test-canoe') -> 'conversation' ->> 'id')::uuid as conversation_id, pg_temp.gear_called('test-canoe') as gear_id,
@@ -111,9 +111,10 @@ select is((select count(*) from public.outbox o, it where o.conversation_id = it
   'no marker was told');
 
 -- What takes away stays possible
-select lives_ok($$select pg_temp.settle('ana', 'withdrawn')$$, 'An offer can be withdrawn');
+select lives_ok($$select pg_temp.settle('ben', 'declined')$$, 'An offer can be declined');
 select lives_ok($$select pg_temp.change('ana', 'cancelled')$$, 'a request taken back');
-select lives_ok($$select pg_temp.react('ana', false)$$, 'and a reaction');
+select lives_ok($$select pg_temp.react('ben', false)$$, 'and a reaction');
+select throws_ok($$select pg_temp.react('ana', false)$$, 'PT404', null, 'by who reads what it is about');
 select lives_ok($$select pg_temp.set_block('ben', 'ana', false)$$, 'Ben unblocks ana');
 select lives_ok($$select pg_temp.react('ben', true)$$, 'and everything passes again');
 
