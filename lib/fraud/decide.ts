@@ -13,7 +13,7 @@ const masked = /^contact\.(?:phone|email|handle|messenger-link)$/;
  * the contact details is enough.
  */
 const excusable =
-  /^(?:contact\.|wording\.|link\.disguised$|context\.(?:first-message|new-account|suspicious-conversation)$)/;
+  /^(?:contact\.|wording\.|link\.disguised$|evasion\.disguised-word$|context\.(?:first-message|new-account|suspicious-conversation)$)/;
 
 /** Whether what this finding points at is hidden from the other side. */
 export function masks(findingId: string): boolean {

@@ -1,7 +1,8 @@
 import type { ScoreContext } from '../verdict.ts';
 import { type Clue, findPattern, type Pattern, type ReadMessage } from './detector.ts';
 import { findEmails } from './find-emails.ts';
-import { findEvasion } from './find-evasion.ts';
+import { findDisguisedWords, findEvasion } from './find-evasion.ts';
+import { findHandles } from './find-handles.ts';
 import { findLinks } from './find-links.ts';
 import { findPhones } from './find-phones.ts';
 import { findProfanity } from './find-profanity.ts';
@@ -19,7 +20,7 @@ const findWords =
 const mayShareContacts = ({ rentalStatus }: ScoreContext) =>
   rentalStatus === 'confirmed' || rentalStatus === 'picked_up';
 
-const contactDetectors: readonly TextDetector[] = [findEmails, findWords(contactPatterns)];
+const contactDetectors: readonly TextDetector[] = [findEmails, findHandles, findWords(contactPatterns)];
 const otherDetectors: readonly TextDetector[] = [
   findLinks,
   findWords(moneyPatterns),
@@ -35,10 +36,9 @@ export interface TextClues {
 }
 
 export function findTextClues(message: ReadMessage): TextClues {
-  return {
-    contact: contactDetectors.flatMap((detect) => detect(message)),
-    other: otherDetectors.flatMap((detect) => detect(message)),
-  };
+  const contact = contactDetectors.flatMap((detect) => detect(message));
+  const other = otherDetectors.flatMap((detect) => detect(message));
+  return { contact, other: [...other, ...findDisguisedWords(message, [...contact, ...other])] };
 }
 
 /** Everything that rules find in a message. */

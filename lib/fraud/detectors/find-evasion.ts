@@ -24,6 +24,16 @@ function findSpelledOut({ spelledOut }: ReadMessage['full']): Clue[] {
     : [];
 }
 
+const telling = new Set(['contact', 'payment', 'advance-fee', 'secret', 'support']);
+
+/** A word that matters, written with figures and signs for letters. Elsewhere that is only how some people write. */
+export function findDisguisedWords({ full }: ReadMessage, clues: readonly Clue[]): Clue[] {
+  const hidden = full.undone.find(([start, end]) =>
+    clues.some(({ group, span }) => telling.has(group) && span[0] < end && start < span[1]),
+  );
+  return hidden ? [{ id: 'evasion.disguised-word', group: 'evasion', weight: 1.2, span: hidden }] : [];
+}
+
 function findDisguises(raw: string, light: ReadMessage['light']): Clue[] {
   if (light.disguised.length === 0) {
     return [];

@@ -56,7 +56,7 @@ export const moneyPatterns: readonly Pattern[] = [
     group: 'payment',
     weight: 2.2,
     expression:
-      /\b(?:paypal|venmo|zelle|cash ?app|apple ?pay|google ?pay|g ?pay|revolut|wise transfer|transferwise|esewa|khalti|paytm|phonepe|upi|m-?pesa|chime|payoneer|skrill|neteller|webmoney|perfect money)\b/g,
+      /\b(?:paypal|venmo|ze[li]{2}e|cash ?app|apple ?pay|google ?pay|g ?pay|revolut|wise transfer|transferwise|esewa|khalti|paytm|phonepe|upi|m-?pesa|chime|payoneer|skrill|neteller|webmoney|perfect money)\b/g,
   },
   {
     id: 'payment.outside',
@@ -70,7 +70,7 @@ export const moneyPatterns: readonly Pattern[] = [
     group: 'payment',
     weight: 3.2,
     expression:
-      /\b(?:skip|bypass|circumvent|(?:go|get|work) around|leave out|cut out)\b[^.!?]{0,12}\b(?:lendline|the (?:platform|app|site|website|service fee|commission)|platform fees?)\b|\b(?:pay|paying) (?:me |you |him |her |us )?(?:directly|in person|privately)\b[^.!?]{0,60}\b(?:cancel|saves?|cheaper|no fees?|without (?:the )?fees?)\b/g,
+      /\b(?:skip|bypass|circumvent|(?:go|get|work) around|leave out|cut out)\b[^.!?]{0,12}\b(?:lendline|the (?:platform|app|site|website|service fee|commission)|platform fees?)\b|\b(?:pay|paying) (?:me |you |him |her |us )?(?:directly|in person|privately)\b[^.!?]{0,60}\b(?:cancel|saves?|cheaper|no fees?|without (?:the )?fees?|(?:skip|avoid|dodge) (?:the |their )?fees?)\b/g,
   },
   {
     id: 'payment.bank-details',

@@ -1,7 +1,7 @@
 import type { Pattern } from './detector.ts';
 
 const messenger =
-  "(?:whats ?app|what'?s ?app|watsapp|watsap|whatsap|wa|telegram|tele ?gram|tg|signal|viber|we ?chat|line|imo|kik|snap ?chat|snap|insta(?:gram)?|ig|facebook|fb|messenger|skype|discord|hangouts?|google chat|zalo|kakao(?: ?talk)?|threema|i ?message|tik ?tok|linkedin)";
+  "(?:whats ?app|what'?s ?app|whatss ?app|wats ?app|watsap|whatsap|wa|te[li]egram|tele ?gram|tg|signal|viber|we ?chat|line|imo|kik|snap ?chat|snap|insta(?:gram)?|ig|facebook|fb|messenger|skype|discord|hangouts?|google chat|zalo|kakao(?: ?talk)?|threema|i ?message|tik ?tok|linkedin|(?:the )?green (?:chat |phone |messaging )?app)";
 
 /** Ways out of the conversation. Once a rental is confirmed they are normal. */
 export const contactPatterns: readonly Pattern[] = [
@@ -10,7 +10,7 @@ export const contactPatterns: readonly Pattern[] = [
     group: 'contact',
     weight: 3.1,
     expression: new RegExp(
-      `\\b(?:(?:w|vv)hats[ -]?app|watsapp?|whatsap|telegram|wechat|viber|kik me|kakao ?talk)\\b|\\b(?:add|message|msg|text|dm|pm|contact|find|reach|hit|ping|chat|talk|continue|write|call|buzz|inbox|follow|catch)(?:ing|ed)? (?:to |with )?(?:me |us |you |him |her |up |it |this )*(?:up )?(?:on|over|via|at|in|through|to) (?:my |our )?${messenger}\\b|\\b(?:what(?:'?s| is) your|my) ${messenger}(?: (?:id|number|handle|name|user ?name|account|is))?(?: is\\b| ?[:=@]|\\?|$)|\\b${messenger} ?(?:id|number|handle|user ?name)? ?[:=] ?@?[a-z0-9._]{3,30}|\\bsignal me\\b`,
+      `\\b(?:(?:w|vv)hatss?[ -]?app|wats ?app?|whatsap|te[li]egram|wechat|viber|kik me|kakao ?talk)\\b|\\b(?:add|message|msg|text|dm|pm|contact|find|reach|hit|ping|chat|talk|continue|write|call|buzz|inbox|follow|catch)(?:ing|ed)? (?:to |with )?(?:me |us |you |him |her |up |it |this )*(?:up )?(?:on|over|via|at|in|through|to) (?:my |our )?${messenger}\\b|\\b(?:what(?:'?s| is) your|my) ${messenger}(?: (?:id|number|handle|name|user ?name|account|is))?(?: is\\b| ?[:=@]|\\?|$)|\\b${messenger} ?(?:id|number|handle|user ?name)? ?[:=] ?@?[a-z0-9._]{3,30}|\\bsignal me\\b|\\blook (?:me|us) up on ${messenger}\\b|\\bsearch (?:for )?(?:me|my name) on ${messenger}\\b|\\bfind my (?:profile|page|account) on ${messenger}\\b|\\b${messenger}\\b[^.!?]{0,60}\\b(?:message|text|write(?: to)?|dm|pm|contact|add|find|reach|ping) me there\\b`,
       'g',
     ),
   },
@@ -29,6 +29,13 @@ export const contactPatterns: readonly Pattern[] = [
       /\b(?:what(?:'?s| is) your|send me your|give me your|share your|drop (?:me )?your|text me your|can i (?:have|get) your|let me have your|forward your|need your|provide your|with your) (?:direct |personal |private |phone |cell |mobile |contact |e-?mail )*(?:number|numbers|phone|cell|mobile|e-?mail|address|contact|contacts|no|whats ?app|details|info(?:rmation)?)\b/g,
   },
   {
+    id: 'contact.in-picture',
+    group: 'contact',
+    weight: 3.1,
+    expression:
+      /\b(?:number|contact(?: details| info)?|digits|phone|mobile|whats ?app|e-?mail)(?:'s| is| are)?(?: \w+)? (?:in|on|under|at|inside) (?:my |the )?(?:\w+ )?(?:profile|avatar|bio|display pic(?:ture)?)\b|\bmy (?:(?:phone |mobile |cell |contact |whats ?app )?number|contact(?: details| info)?|digits)(?:'s| is| are) (?:written |hidden |visible |shown )?(?:in|on|inside) (?:my |the |one of the )?(?:\w+ ){0,2}(?:photos?|pictures?|pics?|images?)\b|\bmy (?:phone|mobile|e-?mail)(?:'s| is) (?:written|hidden|visible|shown) (?:in|on|inside) (?:my |the )?(?:\w+ ){0,2}(?:photos?|pictures?|pics?|images?)\b|\b(?:profile|avatar|bio)\b[^.!?]{0,30}\b(?:for )?(?:the|my) (?:phone |mobile |cell )?number\b|\b(?:pictures?|photos?|pics?|images?|listing)\b[^.!?]{0,40}\bfor my (?:phone |mobile |cell |contact )?(?:number|e-?mail|contact)\b|\bmy (?:phone |mobile )?number (?:starts|begins) with\b/g,
+  },
+  {
     id: 'contact.elsewhere',
     group: 'contact',
     weight: 2.2,
@@ -45,7 +52,7 @@ export const pressurePatterns: readonly Pattern[] = [
     weight: 4.2,
     isCertain: true,
     expression:
-      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|provide|confirm|reply|what(?:'s| is|s)|need|got|get|receive[ds]?)\b[^.!?]{0,40}\b(?:verification|security|login|log[- ]?in|access|authentication|one[- ]?time|[456][- ]?digits?|google voice|otp|2fa|sms|whats ?app) (?:code|pin|passcode|password|number)\b|\b(?:verification|[456][- ]?digit|one[- ]?time|otp|authentication|google voice) (?:code|pin|passcode|password)\b[^.!?]{0,40}\b(?:send|tell|give|read|share|forward|text me|to me|you (?:got|get|received|receive))\b|\b(?:send|tell|give|share|forward|text)\b[^.!?]{0,20}\b(?:the |your |me )otp\b/g,
+      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|provide|confirm|reply|what(?:'s| is|s)|need|got|get|receive[ds]?)\b[^.!?]{0,40}\b(?:verification|security|login|log[- ]?in|access|authentication|one[- ]?time|[456][- ]?digits?|google voice|[o0]tp|2fa|sms|whats ?app) (?:code|pin|passcode|password|number)\b|\b(?:verification|[456][- ]?digit|one[- ]?time|[o0]tp|authentication|google voice) (?:code|pin|passcode|password)\b[^.!?]{0,40}\b(?:send|tell|give|read|share|forward|text me|to me|you (?:got|get|received|receive))\b|\b(?:send|tell|give|share|forward|text|read|what(?:'s| is))\b[^.!?]{0,20}\b(?:the |your |me |that )[o0][ -]?t[ -]?p\b|\b(?:send|tell|give|share|need|confirm|forward|type)\b[^.!?]{0,20}\bp[il]n(?: code| number)? (?:of|for|to) your (?:bank |credit |debit |atm )?(?:card|account|bank)\b/g,
   },
   {
     id: 'secret.code-received',

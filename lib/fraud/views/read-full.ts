@@ -32,12 +32,15 @@ const address = /@[a-z0-9-]+\.[a-z]{2}|https?:|www\./;
  */
 export function readFull(light: LightView): FullView {
   const { view, spelledOut } = joinSpelledOut(light);
-  return { ...squeeze(undoSigns(view)), spelledOut };
+  const undone: FullView['undone'] = [];
+  return { ...squeeze(undoSigns(view, undone)), spelledOut, undone };
 }
 
 export interface FullView extends View {
   /** Raw spans of words that were spelled out letter by letter. */
   spelledOut: [start: number, end: number][];
+  /** Raw spans of words in which figures or signs stood for letters. */
+  undone: [start: number, end: number][];
 }
 
 /** Keeps the parts of a view that `keep` names, in order, each as [start, end, replacement?]. */
@@ -91,7 +94,7 @@ function joinSpelledOut(view: View): { view: View; spelledOut: FullView['spelled
   };
 }
 
-function undoSigns(view: View): View {
+function undoSigns(view: View, undone: FullView['undone']): View {
   if (!/[0-9@$!|+€]/.test(view.text)) {
     return view;
   }
@@ -106,15 +109,20 @@ function undoSigns(view: View): View {
       continue;
     }
     built.copy(from, match.index);
+    let isUndone = false;
     for (let at = 0; at < word.length; at += 1) {
       const letter = letterOfSign[word[at] ?? ''];
       if (letter && isInside(word, at)) {
         built.replace(match.index + at, letter);
+        isUndone = true;
       } else {
         built.copy(match.index + at, match.index + at + 1);
       }
     }
     from = match.index + word.length;
+    if (isUndone) {
+      undone.push(rawSpan(view, match.index, from));
+    }
   }
   built.copy(from, view.text.length);
   return built;
