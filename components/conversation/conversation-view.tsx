@@ -69,7 +69,7 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
           <ConnectionStatus />
         </div>
         {conversation.withheld ? (
-          <WithheldNote conversationId={conversation.id} otherId={otherId} name={name} />
+          <WithheldNote conversation={conversation} otherId={otherId} name={name} />
         ) : (
           <>
             <MessageActionsProvider timeline={timeline} composer={composer}>

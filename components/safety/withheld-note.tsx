@@ -6,16 +6,17 @@ import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FloatingPanel } from '@/components/ui/floating-panel';
+import type { Conversation } from '@/lib/conversations/conversation';
 import { ReportForm } from './lazy-safety';
 
 interface Props {
-  conversationId: string;
+  conversation: Conversation;
   otherId: string | undefined;
   name: string;
 }
 
 /** Stands where messages would, in a conversation whose other one has blocked me. */
-export function WithheldNote({ conversationId, otherId, name }: Props) {
+export function WithheldNote({ conversation: { id: conversationId, sealed }, otherId, name }: Props) {
   const t = useTranslations('Blocking');
   const button = useRef<HTMLButtonElement>(null);
   const [isReporting, setIsReporting] = useState(false);
@@ -49,7 +50,7 @@ export function WithheldNote({ conversationId, otherId, name }: Props) {
           )
         }
       >
-        {t('withheldText')}
+        {t(sealed ? 'withheldSealedText' : 'withheldText')}
       </EmptyState>
     </div>
   );

@@ -70,6 +70,9 @@ begin
     where m.conversation_id = shared_id and reader = any (m.participant_ids);
     update public.participants p set unread_count = 0
     where p.conversation_id = shared_id and p.user_id = reader and p.unread_count > 0;
+    -- Nor are they told of what happened before, when that is still to be told.
+    update public.outbox o set recipient_ids = array_remove(o.recipient_ids, reader)
+    where o.conversation_id = shared_id and reader = any (o.recipient_ids);
   end loop;
 end;
 $$;

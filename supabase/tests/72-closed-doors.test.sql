@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(46);
+select plan(47);
 
 -- Every table and every function that people can reach, as the catalogue has them: whoever may not read a conversation finds none of its
 -- words behind any of these doors. A table or function that is added later is tried too, and one whose arguments mean something new
@@ -217,6 +217,8 @@ select cmp_ok((select unread_count from unread where user_id = pg_temp.person('a
 select lives_ok($$select pg_temp.block('ben', 'ana')$$, 'Ben blocks ana');
 select is(pg_temp.doors_open_to('ana', 'quokka'), '{}', 'and she finds none of what they said behind any door, of what she wrote herself neither');
 select pg_temp.become('owner');
+select is_empty($$select from public.outbox o, it where o.conversation_id = direct_id and pg_temp.person('ana') = any (o.recipient_ids)
+  and o.event not in ('conversation.updated', 'connections.ended')$$, 'She is told that it has changed and let go of, and nothing that was still to be told from before');
 delete from private.recent_actions;
 select cmp_ok(cardinality(pg_temp.doors_open_to('ben', 'quokka')), '>', 12, 'Ben reads everything as before');
 select pg_temp.become('ana');
