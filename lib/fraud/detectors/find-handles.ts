@@ -1,7 +1,7 @@
 import { rawSpan } from '../views/view.ts';
 import type { Clue, ReadMessage } from './detector.ts';
 
-const mail = '(?:g ?mai[l1]|google ?mail|yahoo|ymail|hotmail|outlook|icloud|proton ?mail)';
+const mail = '(?:g ?mai[l1]|google ?mail|yahoo(?: mail)?|ymail|hotmail|outlook|icloud|proton ?mail)';
 const named = '(?: (?:address|account|id|name|user ?name|handle|profile))?';
 /** What no word looks like: letters and then figures, or parts held together by an underscore. */
 const certain = String.raw`(?:[a-z][a-z._]{2,30}\d{1,6}|[a-z][a-z0-9]{1,20}_[a-z0-9._]{1,20})(?![a-z0-9_@-])`;
@@ -9,7 +9,7 @@ const certain = String.raw`(?:[a-z][a-z._]{2,30}\d{1,6}|[a-z][a-z0-9]{1,20}_[a-z
 const dotted = String.raw`(?:${certain}|[a-z]{2,20}\.[a-z0-9._]{2,20}(?![a-z0-9_@-]))`;
 /** As people write them who think that a figure isn't read: handles keep theirs, so they are looked for before it is undone. */
 const messengers =
-  '(?:[i1l]nst[a4](?:gr[a4]m)?|snap(?:chat)?|te[l1]egr[a4]m|d[i1]scord|wech[a4]t|we chat|kik|tik ?tok|v[i1]ber|skype)';
+  '(?:[i1l]nst[a4](?:gr[a4]m)?|snap(?:chat)?|te[l1]e ?gr[a4]m|d[i1]scord|wech[a4]t|we chat|kik|tik ?tok|v[i1]ber|skype)';
 const short = '(?:[i1l]g|tg|sc)';
 
 const expressions = [
@@ -26,6 +26,11 @@ const expressions = [
     'g',
   ),
   new RegExp(String.raw`\b(?:${messengers}|${short})${named}(?: is| as|:| =|=| -|,)? ?@?${dotted}`, 'g'),
+  // `ana.b22 on insta`, `@ana_b on ig`
+  new RegExp(
+    String.raw`(?<![a-z0-9@._-])@?${certain} (?:on|at|in|via) (?:my )?(?:${messengers}|${short}|${mail})\b`,
+    'g',
+  ),
   // `discord ana#1234`
   /\bd[i1]scord\b[^.!?\n]{0,20}\b[a-z0-9._]{2,30} ?# ?\d{4}\b/g,
   /\bt\.me ?(?:\/|slash) ?[a-z0-9_]{3,30}/g,

@@ -56,7 +56,7 @@ export const moneyPatterns: readonly Pattern[] = [
     group: 'payment',
     weight: 2.2,
     expression:
-      /\b(?:paypal|venmo|ze[li]{2}e|cash ?app|apple ?pay|google ?pay|g ?pay|revolut|wise transfer|transferwise|esewa|khalti|paytm|phonepe|upi|m-?pesa|chime|payoneer|skrill|neteller|webmoney|perfect money)\b/g,
+      /\b(?:pay ?pal|venmo|ze[li]{2}e|cash ?app|apple ?pay|google ?pay|g ?pay|revo[li]ut|wise transfer|transferwise|esewa|khalti|paytm|phonepe|upi|m-?pesa|chime|payoneer|skrill|neteller|webmoney|perfect money)\b/g,
   },
   {
     id: 'payment.outside',

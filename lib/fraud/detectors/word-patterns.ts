@@ -1,7 +1,7 @@
 import type { Pattern } from './detector.ts';
 
 const messenger =
-  "(?:whats ?app|what'?s ?app|whatss ?app|wats ?app|watsap|whatsap|wa|te[li]egram|tele ?gram|tg|signal|viber|we ?chat|line|imo|kik|snap ?chat|snap|insta(?:gram)?|ig|facebook|fb|messenger|skype|discord|hangouts?|google chat|zalo|kakao(?: ?talk)?|threema|i ?message|tik ?tok|linkedin|(?:the )?green (?:chat |phone |messaging )?app)";
+  "(?:whats ?app|what'?s ?app|whatss ?app|wh?[ao]?t{1,2}s ?app|watsap|whatsap|w ?\\/? ?app|whats|wa|te[li]egram|tele ?gram|tg|signal|viber|we ?chat|line|imo|kik|snap ?chat|snap|insta(?:gram)?|ig|facebook|fb|messenger|skype|discord|hangouts?|google chat|zalo|kakao(?: ?talk)?|threema|i ?message|tik ?tok|linkedin|(?:the )?green (?:chat |phone |messaging )?app)";
 
 /** Ways out of the conversation. Once a rental is confirmed they are normal. */
 export const contactPatterns: readonly Pattern[] = [
@@ -10,7 +10,7 @@ export const contactPatterns: readonly Pattern[] = [
     group: 'contact',
     weight: 3.1,
     expression: new RegExp(
-      `\\b(?:(?:w|vv)hatss?[ -]?app|wats ?app?|whatsap|te[li]egram|wechat|viber|kik me|kakao ?talk)\\b|\\b(?:add|message|msg|text|dm|pm|contact|find|reach|hit|ping|chat|talk|continue|write|call|buzz|inbox|follow|catch)(?:ing|ed)? (?:to |with )?(?:me |us |you |him |her |up |it |this )*(?:up )?(?:on|over|via|at|in|through|to) (?:my |our )?${messenger}\\b|\\b(?:what(?:'?s| is) your|my) ${messenger}(?: (?:id|number|handle|name|user ?name|account|is))?(?: is\\b| ?[:=@]|\\?|$)|\\b${messenger} ?(?:id|number|handle|user ?name)? ?[:=] ?@?[a-z0-9._]{3,30}|\\bsignal me\\b|\\blook (?:me|us) up on ${messenger}\\b|\\bsearch (?:for )?(?:me|my name) on ${messenger}\\b|\\bfind my (?:profile|page|account) on ${messenger}\\b|\\b${messenger}\\b[^.!?]{0,60}\\b(?:message|text|write(?: to)?|dm|pm|contact|add|find|reach|ping) me there\\b`,
+      `\\b(?:(?:w|vv)hatss?[ -]?app|wh?[ao]?t{1,2}s ?app|wats ?app?|whatsap|(?:w\\/?app|wapp) me|te[li]egram|wechat|viber|kik me|kakao ?talk)\\b|\\b(?:add|message|msg|text|dm|pm|contact|find|reach|hit|ping|chat|talk|continue|write|call|buzz|inbox|follow|catch)(?:ing|ed)? (?:to |with )?(?:me |us |you |him |her |up |it |this )*(?:up )?(?:on|over|via|at|in|through|to) (?:my |our )?${messenger}\\b|\\b(?:what(?:'?s| is) your|my) ${messenger}(?: (?:id|number|handle|name|user ?name|account|is))?(?: is\\b| ?[:=@]|\\?|$)|\\b${messenger} ?(?:id|number|handle|user ?name)? ?[:=] ?@?[a-z0-9._]{3,30}|\\bsignal me\\b|\\blook (?:me|us) up on ${messenger}\\b|\\bsearch (?:for )?(?:me|my name) on ${messenger}\\b|\\bfind my (?:profile|page|account) on ${messenger}\\b|\\b(?:facebook|fb|insta(?:gram)?|linkedin|tik ?tok|snap ?chat|discord|green (?:chat |phone |messaging )?app)\\b[^.!?]{0,60}\\b(?:message|text|write(?: to)?|dm|pm|contact|add|find|reach|ping) me there\\b`,
       'g',
     ),
   },
@@ -33,7 +33,7 @@ export const contactPatterns: readonly Pattern[] = [
     group: 'contact',
     weight: 3.1,
     expression:
-      /\b(?:number|contact(?: details| info)?|digits|phone|mobile|whats ?app|e-?mail)(?:'s| is| are)?(?: \w+)? (?:in|on|under|at|inside) (?:my |the )?(?:\w+ )?(?:profile|avatar|bio|display pic(?:ture)?)\b|\bmy (?:(?:phone |mobile |cell |contact |whats ?app )?number|contact(?: details| info)?|digits)(?:'s| is| are) (?:written |hidden |visible |shown )?(?:in|on|inside) (?:my |the |one of the )?(?:\w+ ){0,2}(?:photos?|pictures?|pics?|images?)\b|\bmy (?:phone|mobile|e-?mail)(?:'s| is) (?:written|hidden|visible|shown) (?:in|on|inside) (?:my |the )?(?:\w+ ){0,2}(?:photos?|pictures?|pics?|images?)\b|\b(?:profile|avatar|bio)\b[^.!?]{0,30}\b(?:for )?(?:the|my) (?:phone |mobile |cell )?number\b|\b(?:pictures?|photos?|pics?|images?|listing)\b[^.!?]{0,40}\bfor my (?:phone |mobile |cell |contact )?(?:number|e-?mail|contact)\b|\bmy (?:phone |mobile )?number (?:starts|begins) with\b/g,
+      /\b(?:number|contact(?: details| info)?|digits|phone|mobile|whats ?app|e-?mail)(?:'s| is| are)?(?: \w+)? (?:in|on|under|at|inside) (?:my |the )?(?:\w+ )?(?:profile|avatar|bio|display pic(?:ture)?)\b|\bmy (?:(?:phone |mobile |cell |contact |whats ?app )?number|contact(?: details| info)?|digits)(?:'s| is| are) (?:written |hidden |visible |shown )?(?:in|on|inside) (?:my |the |one of the )?(?:\w+ ){0,2}(?:photos?|pictures?|pics?|images?)\b|\bmy (?:phone|mobile|e-?mail)(?:'s| is) (?:written|hidden|visible|shown) (?:in|on|inside) (?:my |the )?(?:\w+ ){0,2}(?:photos?|pictures?|pics?|images?)\b|\b(?:profile|avatar|bio)\b[^.!?]{0,30}\b(?:for )?(?:the|my) (?:phone |mobile |cell )?number\b|\b(?:pictures?|photos?|pics?|images?|listing)\b[^.!?]{0,40}\bfor my (?:phone |mobile |cell |contact )?(?:number|e-?mail|contact)\b|\bmy (?:phone |mobile )?number (?:starts|begins) with\b|\bnumber (?:that )?you (?:can )?(?:find|see) (?:in|on) my\b|\b(?:wrote|put|hid) my (?:phone |mobile )?number (?:in|on|under)\b/g,
   },
   {
     id: 'contact.elsewhere',
@@ -52,14 +52,14 @@ export const pressurePatterns: readonly Pattern[] = [
     weight: 4.2,
     isCertain: true,
     expression:
-      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|provide|confirm|reply|what(?:'s| is|s)|need|got|get|receive[ds]?)\b[^.!?]{0,40}\b(?:verification|security|login|log[- ]?in|access|authentication|one[- ]?time|[456][- ]?digits?|google voice|[o0]tp|2fa|sms|whats ?app) (?:code|pin|passcode|password|number)\b|\b(?:verification|[456][- ]?digit|one[- ]?time|[o0]tp|authentication|google voice) (?:code|pin|passcode|password)\b[^.!?]{0,40}\b(?:send|tell|give|read|share|forward|text me|to me|you (?:got|get|received|receive))\b|\b(?:send|tell|give|share|forward|text|read|what(?:'s| is))\b[^.!?]{0,20}\b(?:the |your |me |that )[o0][ -]?t[ -]?p\b|\b(?:send|tell|give|share|need|confirm|forward|type)\b[^.!?]{0,20}\bp[il]n(?: code| number)? (?:of|for|to) your (?:bank |credit |debit |atm )?(?:card|account|bank)\b/g,
+      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|provide|confirm|reply|what(?:'s| is|s)|need|got|get|receive[ds]?)\b[^.!?]{0,40}\b(?:verification|security|login|log[- ]?in|access|authentication|[o0]ne[- ]?time|[456][- ]?digits?|google voice|[o0]tp|2fa|sms|whats ?app) (?:code|pin|passcode|password|number)\b|\b(?:verification|[456][- ]?digit|[o0]ne[- ]?time|[o0]tp|authentication|google voice) (?:code|pin|passcode|password)\b[^.!?]{0,40}\b(?:send|tell|give|read|share|forward|text me|to me|you (?:got|get|received|receive))\b|\b(?:send|tell|give|gimme|share|forward|text|read|what(?:'s| is))\b[^.!?]{0,20}\b[o0][ -]?t[ -]?p\b|\b(?:send|tell|give|share|need|confirm|forward|type)\b[^.!?]{0,20}\bp[il]n(?: code| number)? (?:of|for|to) your (?:bank |credit |debit |atm )?(?:card|account|bank)\b/g,
   },
   {
     id: 'secret.code-received',
     group: 'secret',
     weight: 3.6,
     expression:
-      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|what(?:'s| is))\b[^.!?]{0,25}\b(?:code|numbers|digits)\b[^.!?]{0,25}\b(?:you|u) (?:just |have |will |'?ll |should |only |now )*(?:got|get|received?|see)\b(?! (?:from|at|in|on|for|when|to) )|\b(?:sent|texted|sending|texting|send|text) (?:you |u )?(?:a |the |an )?(?:\w+ )?(?:\w+ )?code\b[^.!?]{0,20}\b(?:to your|on your|by sms|via sms|by text)\b|\b(?:sent|texted) (?:you |u )(?:a |the |my )(?:\w+ )?code\b[^.!?]{0,30}\b(?:forward|send|tell|read|share|give)\b/g,
+      /(?<!never |not |n't |not to |never to )\b(?:send|tell|give|read|share|forward|text|what(?:'s| is))\b[^.!?]{0,25}\b(?:code|numbers|digits|pin)\b[^.!?]{0,25}\b(?:you|u) (?:just |have |will |'?ll |should |only |now )*(?:got|get|received?|see)\b(?! (?:from|at|in|on|for|when|to) )|\b(?:sent|texted|sending|texting|send|text) (?:you |u )?(?:a |the |an )?(?:\w+ )?(?:\w+ )?code\b[^.!?]{0,20}\b(?:to your|on your|by sms|via sms|by text)\b|\b(?:pin|code|password) (?:that )?(?:they|we|it|i) (?:just )?(?:texted|sent) (?:to )?you\b[^.!?]{0,30}\b(?:forward|send|tell|read|share|give)\b|\b(?:send|tell|give|share|read)(?: me| out| us| back){0,2} the (?:pin|code|password|digits) (?:that )?(?:they|it) (?:just )?(?:texted|sent) (?:to )?you\b|\b(?:sent|texted) (?:you |u )(?:a |the |my )(?:\w+ )?code\b[^.!?]{0,30}\b(?:forward|send|tell|read|share|give)\b/g,
   },
   {
     id: 'secret.password',
@@ -81,7 +81,7 @@ export const pressurePatterns: readonly Pattern[] = [
     group: 'secret',
     weight: 3,
     expression:
-      /\b(?:verification|authentication|one[- ]?time|[456][- ]?digit) (?:code|pin|passcode|password)\b/g,
+      /\b(?:verification|authentication|[o0]ne[- ]?time|[456][- ]?digit) (?:code|pin|passcode|password)\b/g,
   },
   {
     id: 'support.impersonated',
