@@ -266,7 +266,7 @@ test('nothing passes between blocked people on any device within five seconds, u
   const about = { userId: lister.id, conversationId: id, reason: 'scam' };
   const report = await api('POST', 'reports', about);
   expect(report.status).toBe(201);
-  const seen = await apiOf(await moderator())('GET', `moderation/reviews/${report.body.id}`);
+  const seen = await apiOf(await moderator())('POST', `moderation/reviews/${report.body.id}/views`);
   expect(JSON.stringify(seen.body.around)).toContain('Hello yourself, quokka');
   expect((await apiOf(await moderator())('POST', 'reports', about)).status).toBe(404);
 
