@@ -85,6 +85,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
     onMessage(message) {
       parts.now()?.outgoing.settle(message.id);
       parts.now()?.watching.noteMessage(message);
+      peopleOnline.noteSign(message.senderId);
     },
   });
   const isOnScreen = (conversationId: string) => openIds().includes(conversationId);
@@ -97,7 +98,7 @@ export function createMessenger(options: MessengerOptions): Messenger {
   );
   const conversing = createConversing(parts);
 
-  const peopleOnline = createPeopleOnline({ api, device, store });
+  const peopleOnline = createPeopleOnline({ me, api, device, store });
 
   function wake(): void {
     conversing.wake();
