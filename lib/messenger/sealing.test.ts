@@ -220,7 +220,7 @@ describe('a sealed conversation', () => {
     const [anas, bens] = [await ready(ana), await ready(ben)];
     anas.messenger.send(conversationId, 'Pay me by western union before you pick it up, my friend');
     await anas.settle();
-    await vi.waitFor(() => expect(bens.shown().messages[0]?.verdict).toBe('nudge'));
+    await vi.waitFor(() => expect(bens.shown().messages[0]?.verdict).toBe('nudge'), { timeout: 15_000 });
   });
 
   it('warns whoever writes such a text before it is sealed', async () => {

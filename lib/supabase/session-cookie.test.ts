@@ -36,7 +36,7 @@ async function writtenBySupabase(nameLength: number) {
   });
   const { error } = await client.auth.setSession({ access_token: accessToken, refresh_token: 'refresh' });
   expect(error).toBeNull();
-  await vi.waitFor(() => expect(cookies.size).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(cookies.size).toBeGreaterThan(0), { timeout: 15_000 });
   return { accessToken, cookies: [...cookies].map(([name, value]) => ({ name, value })) };
 }
 
