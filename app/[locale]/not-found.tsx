@@ -1,8 +1,15 @@
 import { Compass } from 'lucide-react';
+import type { Metadata } from 'next';
 import { useTranslations } from 'next-intl';
+import { getTranslations } from 'next-intl/server';
 import { Link } from '@/components/navigation/navigation';
 import { buttonStyle } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('NotFound');
+  return { title: t('title') };
+}
 
 export default function NotFound() {
   const t = useTranslations('NotFound');

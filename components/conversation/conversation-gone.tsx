@@ -4,6 +4,7 @@ import { SearchX } from 'lucide-react';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
+import { useInboxControls } from '@/components/inbox/inbox-controls';
 import { Link } from '@/components/navigation/navigation';
 import { forgetPage } from '@/components/offline/kept-pages';
 import { buttonStyle } from '@/components/ui/button';
@@ -28,7 +29,7 @@ export function ConversationGone({ wasMine = false }: { wasMine?: boolean }) {
       picture={<SearchX aria-hidden className="size-12 text-muted" strokeWidth={1.5} />}
       title={wasMine ? groups('goneTitle') : t('conversationTitle')}
       action={
-        <Link href="/messages" className={buttonStyle()}>
+        <Link href={useInboxControls()?.base ?? '/messages'} className={buttonStyle()}>
           {t('messages')}
         </Link>
       }

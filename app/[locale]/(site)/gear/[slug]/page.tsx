@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { getTranslations } from 'next-intl/server';
 import { cache } from 'react';
 import { getClients } from '@/app/session';
 import { ChatLauncher } from '@/components/gear/chat-launcher';
@@ -31,8 +30,7 @@ const readGear = cache(async (slug: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await readGear((await params).slug);
   if (found === null) {
-    const t = await getTranslations('NotFound');
-    return { title: t('title') };
+    notFound();
   }
   return { title: found.gear.title, description: found.gear.description.slice(0, 160) };
 }

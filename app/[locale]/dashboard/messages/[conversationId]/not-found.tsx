@@ -1,0 +1,1 @@
+export { default, generateMetadata } from '../../../messages/[conversationId]/not-found';
