@@ -1010,16 +1010,16 @@ end
 $$;
 
 insert into public.labels (id, user_id, name, hue) values
-  ('00000000-0000-4000-c100-000000000001', '00000000-0000-4000-8000-000000000020', 'Deposit back', 3),
-  ('00000000-0000-4000-c100-000000000002', '00000000-0000-4000-8000-000000000020', 'Regulars', 5),
-  ('00000000-0000-4000-c100-000000000003', '00000000-0000-4000-8000-000000000020', 'Needs repair', 0);
+  ('00000000-0000-4000-8100-000000000001', '00000000-0000-4000-8000-000000000020', 'Deposit back', 3),
+  ('00000000-0000-4000-8100-000000000002', '00000000-0000-4000-8000-000000000020', 'Regulars', 5),
+  ('00000000-0000-4000-8100-000000000003', '00000000-0000-4000-8000-000000000020', 'Needs repair', 0);
 
 update public.participants p set labels = l.labels, pinned_at = l.pinned_at, muted_until = l.muted_until
 from (values
-  ('greta-gravel-bike', 'noor', array['00000000-0000-4000-c100-000000000002']::uuid[], null::timestamptz, null::timestamptz),
-  ('greta-sea-kayak', 'jonas', array['00000000-0000-4000-c100-000000000001', '00000000-0000-4000-c100-000000000002']::uuid[], null, null),
-  ('greta-folding-bike', 'theo', array['00000000-0000-4000-c100-000000000003']::uuid[], null, null),
-  ('greta-tile-saw', 'lukas', array['00000000-0000-4000-c100-000000000003']::uuid[], null, null),
+  ('greta-gravel-bike', 'noor', array['00000000-0000-4000-8100-000000000002']::uuid[], null::timestamptz, null::timestamptz),
+  ('greta-sea-kayak', 'jonas', array['00000000-0000-4000-8100-000000000001', '00000000-0000-4000-8100-000000000002']::uuid[], null, null),
+  ('greta-folding-bike', 'theo', array['00000000-0000-4000-8100-000000000003']::uuid[], null, null),
+  ('greta-tile-saw', 'lukas', array['00000000-0000-4000-8100-000000000003']::uuid[], null, null),
   ('greta-pa-system', 'layla', '{}', now() - interval '2 days', null),
   ('greta-floor-sander', 'theo', '{}', null, '9999-12-31T00:00:00Z')
 ) as l (slug, renter, labels, pinned_at, muted_until), public.gear g, auth.users u, public.conversations c
