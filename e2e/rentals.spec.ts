@@ -119,10 +119,23 @@ test('an offer is countered, and of who accepts and who withdraws at once exactl
 
   await herPage.getByRole('button', { name: 'Make an offer' }).click();
   const making = herPage.getByRole('dialog', { name: 'Make an offer' });
-  await fillDays(making, someDays());
-  await making.getByLabel(/^Price/).fill('40');
-  await making.getByLabel(/^Note/).fill('Three days for forty?');
+  // What is wrong is said of its field until it is right, by the page and by the server.
+  await making.getByRole('button', { name: 'Send offer' }).click();
+  await expect(making.getByLabel('From')).toBeFocused();
+  await expect(making.getByLabel('From')).toHaveAccessibleDescription('Choose the first day.');
+  await expect(making.getByLabel('To')).toHaveAccessibleDescription('Choose the last day.');
   await expectNoViolations(herPage);
+  await fillDays(making, someDays());
+  await making.getByLabel(/^Price/).fill('12.345');
+  await expect(making.getByLabel(/^Price/)).toHaveAccessibleDescription('Did you mean €12.35?');
+  await making.getByLabel(/^Price/).fill('40');
+  const note = making.getByLabel(/^Note/);
+  await note.fill('Call me on +49 151 23456789 and pay by western union');
+  await expect(making.locator('[aria-invalid]')).toHaveCount(0);
+  await making.getByRole('button', { name: 'Send offer' }).click();
+  await expect(note).toHaveAccessibleDescription(/^This note can’t go with an offer/);
+  await note.fill('Three days for forty?');
+  await expect(making.locator('[aria-invalid], [role=alert]')).toHaveCount(0);
   await making.getByRole('button', { name: 'Send offer' }).click();
   await expect(making).toBeHidden();
 

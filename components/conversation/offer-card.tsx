@@ -68,7 +68,7 @@ export function OfferCard({ messageId, body, isMine }: Props) {
         </p>
       )}
       {canAnswer && (
-        <div className="flex flex-wrap gap-2">
+        <div className="grid grid-cols-2 gap-2">
           {isMine ? (
             <Button variant="soft" busy={underWay === 'withdrawn'} onClick={() => settle('withdrawn')}>
               {t('withdraw')}
@@ -77,7 +77,11 @@ export function OfferCard({ messageId, body, isMine }: Props) {
             <>
               {canAgree && (
                 <>
-                  <Button busy={underWay === 'accepted'} onClick={() => settle('accepted')}>
+                  <Button
+                    className="col-span-2"
+                    busy={underWay === 'accepted'}
+                    onClick={() => settle('accepted')}
+                  >
                     {t('accept')}
                   </Button>
                   <Button variant="soft" aria-haspopup="dialog" onClick={() => setIsCountering(true)}>

@@ -2,10 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
-import { minorUnitsOf } from '@/components/gear/use-amount';
+import { minorUnitsOf, useAmount } from '@/components/gear/use-amount';
 import { useAsk } from '@/components/messenger/use-messenger';
-import { countDays, DayFields, type Days } from '@/components/rental/day-fields';
+import { DayFields, type Days, dayToday } from '@/components/rental/day-fields';
+import { countDays, highestMinor, problemOfAmount, problemsOfDays } from '@/components/rental/term-problems';
 import { useAttempt } from '@/components/rental/use-attempt';
+import { useProblems } from '@/components/rental/use-problems';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -20,11 +22,13 @@ interface Props {
   onClose: () => void;
 }
 
+const fields = ['startsOn', 'endsOn', 'priceMinor', 'depositMinor', 'text'] as const;
+
 /** Where one writes an offer, or another one in answer to one. */
 export default function OfferDialog({ conversation: { id, gear, rental }, counters, onClose }: Props) {
   const t = useTranslations('Offer');
   const ask = useAsk();
-  const { underWay, refusal, attempt } = useAttempt();
+  const { underWay, refusal, refusedFields, attempt, forget } = useAttempt();
   // The same id however often it is sent.
   const [offerId] = useState(() => crypto.randomUUID());
   const isOpen = rental?.status === 'requested' || rental?.status === 'confirmed';
@@ -41,9 +45,23 @@ export default function OfferDialog({ conversation: { id, gear, rental }, counte
   const count = countDays(days);
   const usual = count !== null && gear ? String((gear.dailyPriceMinor * count) / units) : '';
   const minor = (value: string) => Math.round(Number(value) * units);
+  const words = useProblemWords(currency);
+  const problems: Partial<Record<(typeof fields)[number], string>> = {
+    ...words.ofDays(days),
+    ...words.ofAmount('priceMinor', price ?? usual),
+    ...words.ofAmount('depositMinor', deposit),
+  };
+  const { form, isRight, shown } = useProblems(problems);
+  // What the server found is said of its field too, if it says which one.
+  const refused = refusal === 'message_blocked' ? ['text'] : refusal === 'invalid_input' ? refusedFields : [];
+  const errorOf = (field: (typeof fields)[number]) =>
+    shown[field] ?? (refusal !== null && refused.includes(field) ? t(`refusal.${refusal}`) : undefined);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
+    if (!isRight()) {
+      return;
+    }
     const made = await attempt('offer', () =>
       ask('POST', `conversations/${id}/offers`, {
         id: offerId,
@@ -69,18 +87,24 @@ export default function OfferDialog({ conversation: { id, gear, rental }, counte
   } as const;
   return (
     <Dialog title={t(counters ? 'counterTitle' : 'makeTitle')} close={t('close')} onClose={onClose}>
-      <form onSubmit={submit} className="grid gap-4">
-        <DayFields days={days} onChange={setDays} />
-        <div className="grid grid-cols-2 gap-3">
+      <form ref={form} noValidate onSubmit={submit} onChange={forget} className="grid gap-4">
+        <DayFields
+          days={days}
+          problems={{ startsOn: errorOf('startsOn'), endsOn: errorOf('endsOn') }}
+          onChange={setDays}
+        />
+        <div className="grid grid-cols-2 items-start gap-3">
           <TextField
             label={t('priceField', { currency })}
             {...amountField}
+            error={errorOf('priceMinor')}
             value={price ?? usual}
             onChange={({ target }) => setPrice(target.value)}
           />
           <TextField
             label={t('depositField', { currency })}
             {...amountField}
+            error={errorOf('depositMinor')}
             value={deposit}
             onChange={({ target }) => setDeposit(target.value)}
           />
@@ -88,15 +112,42 @@ export default function OfferDialog({ conversation: { id, gear, rental }, counte
         <TextField
           label={t('note')}
           maxLength={1_000}
+          error={errorOf('text')}
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
         <p className="text-sm text-muted">{t('hint')}</p>
-        {refusal !== null && <Alert>{t(`refusal.${refusal}`)}</Alert>}
-        <Button type="submit" size="large" busy={underWay !== null} disabled={count === null}>
+        {refusal !== null && !fields.some((field) => refused.includes(field)) && (
+          <Alert>{t(`refusal.${refusal}`)}</Alert>
+        )}
+        <Button type="submit" size="large" busy={underWay !== null}>
           {t('send')}
         </Button>
       </form>
     </Dialog>
   );
+}
+
+/** What is wrong with a field, under its name and in words. */
+function useProblemWords(currency: string) {
+  const t = useTranslations('Offer');
+  const tDays = useTranslations('RentalDays');
+  const write = useAmount();
+  const units = minorUnitsOf(currency);
+  return {
+    ofDays(days: Days): Partial<Record<keyof Days, string>> {
+      const { startsOn, endsOn } = problemsOfDays(days, dayToday());
+      return {
+        ...(startsOn && { startsOn: tDays(`problem.${startsOn}`) }),
+        ...(endsOn && { endsOn: tDays(`problem.${endsOn}`) }),
+      };
+    },
+    ofAmount(field: 'priceMinor' | 'depositMinor', value: string): { [key in typeof field]?: string } {
+      const problem = problemOfAmount(value, units);
+      const suggested = problem === 'precise' ? Math.round(Number(value) * units) : highestMinor;
+      return problem === null
+        ? {}
+        : { [field]: t(`problem.${problem}`, { amount: write(suggested, currency) }) };
+    },
+  };
 }

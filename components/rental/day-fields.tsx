@@ -9,16 +9,24 @@ export interface Days {
   endsOn: string;
 }
 
-export function DayFields({ days, onChange }: { days: Days; onChange: (days: Days) => void }) {
+interface Props {
+  days: Days;
+  /** In words. */
+  problems: { [Field in keyof Days]?: string | undefined };
+  onChange: (days: Days) => void;
+}
+
+export function DayFields({ days, problems, onChange }: Props) {
   const t = useTranslations('RentalDays');
-  const today = new Date().toLocaleDateString('en-CA');
+  const today = dayToday();
   return (
-    <div className="grid grid-cols-2 gap-3">
+    <div className="grid grid-cols-2 items-start gap-3">
       <TextField
         label={t('from')}
         type="date"
         required
         min={today}
+        error={problems.startsOn}
         value={days.startsOn}
         onChange={({ target: { value } }) =>
           onChange({ startsOn: value, endsOn: laterOf(value, days.endsOn) })
@@ -29,6 +37,7 @@ export function DayFields({ days, onChange }: { days: Days; onChange: (days: Day
         type="date"
         required
         min={days.startsOn || today}
+        error={problems.endsOn}
         value={days.endsOn}
         onChange={({ target: { value } }) => onChange({ ...days, endsOn: value })}
       />
@@ -36,10 +45,9 @@ export function DayFields({ days, onChange }: { days: Days; onChange: (days: Day
   );
 }
 
-/** How many days these are, both included; null while they are no days to rent for. */
-export function countDays({ startsOn, endsOn }: Days): number | null {
-  const days = Math.round((Date.parse(endsOn) - Date.parse(startsOn)) / 86_400_000) + 1;
-  return Number.isFinite(days) && days >= 1 && days <= 366 ? days : null;
+/** Where this device is. */
+export function dayToday(): string {
+  return new Date().toLocaleDateString('en-CA');
 }
 
 /** Dates that are written like these sort as texts. */

@@ -12,19 +12,21 @@ export function useAttempt() {
   const messenger = useMessenger();
   const [underWay, setUnderWay] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [refusedFields, setRefusedFields] = useState<readonly string[]>([]);
 
   async function attempt<Answer>(name: string, act: () => Promise<Answer>): Promise<Answer | null> {
     if (underWay !== null) {
       return null;
     }
     setUnderWay(name);
-    setRefusal(null);
+    forget();
     try {
       const answer = await act();
       await messenger.catchUp();
       return answer;
     } catch (error) {
       const reason = refusalOf(error);
+      setRefusedFields((isAppError(error) && error.details?.fields?.map(({ path }) => path)) || []);
       // With a state it is settled; without one the days are taken.
       const isSettled = isAppError(error) && error.details?.status !== undefined;
       setRefusal(reason === 'conflict' ? (isSettled ? 'settled' : 'taken') : reason);
@@ -35,5 +37,11 @@ export function useAttempt() {
     }
   }
 
-  return { underWay, refusal, attempt };
+  /** What was asked has been altered since. */
+  function forget() {
+    setRefusal(null);
+    setRefusedFields([]);
+  }
+
+  return { underWay, refusal, refusedFields, attempt, forget };
 }

@@ -7,13 +7,16 @@ import { inputStyle } from './input-style';
 interface Props extends ComponentProps<'input'> {
   label: string;
   hint?: string;
-  /** Id of the message that says what is wrong with it. */
+  /** What is wrong with it. */
+  error?: string | undefined;
+  /** Id of the message elsewhere that says what is wrong with it. */
   errorId?: string | undefined;
 }
 
-export function TextField({ label, hint, errorId, className, ...rest }: Props) {
+export function TextField({ label, hint, error, errorId, className, ...rest }: Props) {
   const id = useId();
-  const describedBy = [hint && `${id}-hint`, errorId].filter(Boolean).join(' ');
+  const wrong = error === undefined ? errorId : `${id}-error`;
+  const describedBy = [hint && `${id}-hint`, wrong].filter(Boolean).join(' ');
   return (
     <div className={cn('grid gap-1.5', className)}>
       <Label htmlFor={id} className="text-sm font-medium">
@@ -22,13 +25,18 @@ export function TextField({ label, hint, errorId, className, ...rest }: Props) {
       <input
         id={id}
         aria-describedby={describedBy || undefined}
-        aria-invalid={errorId ? true : undefined}
+        aria-invalid={wrong ? true : undefined}
         className={cn(inputStyle, 'rounded-xl px-3.5')}
         {...rest}
       />
       {hint && (
         <p id={`${id}-hint`} className="text-sm text-muted">
           {hint}
+        </p>
+      )}
+      {error !== undefined && (
+        <p id={`${id}-error`} className="text-sm text-pretty text-danger">
+          {error}
         </p>
       )}
     </div>
