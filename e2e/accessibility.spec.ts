@@ -88,6 +88,31 @@ test('axe finds nothing in an empty inbox and beside a failed message', async ({
   await expectNoViolations(page);
 });
 
+test('whatever isn’t there, or isn’t for whoever asks, says so in its title, in every language, and leads on', async ({
+  browser,
+}) => {
+  const nobodys = crypto.randomUUID();
+  const page = await browserOf(browser, await seeded('ana'));
+  for (const [path, title] of [
+    ['/nowhere', 'This page isn’t here'],
+    ['/gear/nothing', 'This page isn’t here'],
+    ['/moderation', 'This page isn’t here'],
+    ['/ar/moderation', 'هذه الصفحة غير موجودة'],
+    ['/ne/gear/nothing', 'यो पृष्ठ यहाँ छैन'],
+    [`/messages/${nobodys}`, 'This conversation isn’t here'],
+    [`/ar/messages/${nobodys}`, 'هذه المحادثة غير موجودة'],
+  ] as const) {
+    const answer = await page.request.get(path);
+    expect(answer.status(), path).toBe(404);
+    expect(/<title>(.*?)<\/title>/.exec(await answer.text())?.[1], path).toBe(`${title} · Lendline`);
+  }
+  const lister = await browserOf(browser, await seeded('ben'));
+  expect((await lister.goto(`/dashboard/messages/${nobodys}`))?.status()).toBe(404);
+  await expect(lister).toHaveTitle(/This conversation isn’t here · Lendline$/);
+  await lister.getByRole('link', { name: 'All conversations' }).click();
+  await expect(lister).toHaveURL(/\/dashboard\/messages$/);
+});
+
 /** Presses Tab until this has the focus: whoever can't see the page finds it this way, and no other. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let press = 0; press < 60; press += 1) {
@@ -116,8 +141,7 @@ test('a whole conversation by keyboard alone: find gear, write, react, reply, ed
   await expect(owner).toBeEnabled();
   await tabTo(page, owner);
   await press('Enter');
-  await expect(box).toBeEditable();
-  await tabTo(page, box);
+  await expect(box).toBeFocused();
   await page.keyboard.type('Is it free on Sunday?');
   await press('Enter');
   const question = log.getByRole('article').filter({ hasText: 'Is it free on Sunday?' });
@@ -185,6 +209,7 @@ test('a whole conversation by keyboard alone: find gear, write, react, reply, ed
   await tabTo(page, inbox.getByRole('link', { name: /Ben Okafor/ }));
   await press('Enter');
   await expect(page.getByRole('region', { name: 'Conversation with Ben Okafor' })).toBeVisible();
+  await expect(box).toBeFocused();
 });
 
 test('the arrow keys go through the filters, and Unread shows what is unread', async ({ browser }) => {

@@ -43,7 +43,7 @@ test('greta finds, narrows, answers and archives among forty conversations, by k
   await keys.press('ArrowDown');
   await keys.press('Enter');
   const conversation = page.getByRole('region', { name: /^Conversation with Tomasz/ });
-  await conversation.getByRole('textbox', { name: 'Message' }).focus();
+  await expect(conversation.getByRole('textbox', { name: 'Message' })).toBeFocused();
   await expect(page).toHaveURL(/\/dashboard\/messages\/./);
   await keys.type('/doo');
   await expect(page.getByRole('option', { name: /\/door/ })).toHaveAttribute('aria-selected', 'true');
@@ -55,8 +55,9 @@ test('greta finds, narrows, answers and archives among forty conversations, by k
   ).toBeVisible();
   await expect(item(page, /Tomasz/)).toContainText('You: Jægersborggade');
 
-  // Unread again, and quiet, and both taken back.
-  await item(page, /Tomasz/).focus();
+  // Back in the list: unread again, and quiet, and both taken back.
+  await keys.press('Escape');
+  await expect(item(page, /Tomasz/)).toBeFocused();
   await keys.press('u');
   await expect(item(page, /Tomasz/)).toContainText('Marked as unread');
   await expect(toast(page, 'Marked as unread')).toBeVisible();
@@ -75,6 +76,10 @@ test('greta finds, narrows, answers and archives among forty conversations, by k
   await page.getByRole('searchbox').focus();
   await keys.press('Control+a');
   await keys.press('Delete');
+  await page.getByRole('button', { name: 'Regulars' }).focus();
+  await keys.press('Space');
+  await expect(items(page)).toHaveCount(2);
+  await keys.press('Space');
   await page.getByRole('button', { name: /^Ongoing/ }).focus();
   await keys.press('Space');
   await expect(items(page)).toHaveCount(5);
@@ -146,11 +151,19 @@ test('what greta does with her inbox is on her other device at once, and a new m
   await expect(unpinned().nth(0)).toContainText('Otto Other');
   await expect(unpinned().nth(1)).toContainText('Rosa Renter');
   await unpinned().nth(1).hover();
+  const listedBefore = await inbox(page).getByRole('list').first().boundingBox();
   await write('Are you there?');
   await expect(unpinned().nth(1)).toContainText('Are you there?');
   await expect(unpinned().nth(0)).toContainText('Otto Other');
-  await page.getByRole('button', { name: 'Show what is new' }).click();
+  // What offers to show it lies over none of them, and has moved none of them.
+  const news = page.getByRole('button', { name: 'Show what is new' });
+  const list = inbox(page).getByRole('list').first();
+  const [offered, listed] = await Promise.all([news.boundingBox(), list.boundingBox()]);
+  expect(offered && listed && offered.y + offered.height <= listed.y).toBe(true);
+  expect(listed).toEqual(listedBefore);
+  await news.click();
   await expect(unpinned().nth(0)).toContainText('Rosa Renter');
+  await expect(items(page).first()).toBeFocused();
   await expect(items(phone).filter({ hasNotText: 'Pinned' }).nth(0)).toContainText('Rosa Renter');
 
   // Archived by the menu here, gone there, and back with a message.
@@ -196,8 +209,13 @@ test('what greta does with her inbox is on her other device at once, and a new m
   await expect(item(page, /Muted/).filter({ hasText: 'Otto' })).toHaveCount(0);
 
   // Marked unread, and read by opening it.
-  await item(phone, /Otto Other/).click();
+  await item(phone, /Otto Other/).tap();
   await expect(phone.getByRole('region', { name: 'Conversation with Otto Other' })).toBeVisible();
+  // On a phone no keyboard comes up that nobody asked for; back in the list one is where one left it.
+  await expect(phone.getByRole('heading', { name: 'Otto Other' })).toBeFocused();
+  await phone.getByRole('link', { name: 'Back to all conversations' }).tap();
+  await expect(item(phone, /Otto Other/)).toBeFocused();
+  await item(phone, /Otto Other/).tap();
   await expect(item(page, /Otto Other.*unread/)).toHaveCount(0);
   await phone.getByRole('button', { name: 'Conversation actions' }).click();
   await phone.getByRole('menuitem', { name: 'Mark as unread' }).click();

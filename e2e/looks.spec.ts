@@ -153,3 +153,82 @@ for (const [locale, colorScheme] of [
     await expectNoViolations(visitor);
   });
 }
+
+test('axe finds nothing in what fails, waits, is empty or asks back, in ar, dark, on a phone', async ({
+  browser,
+}) => {
+  test.slow();
+  const [reader, lister] = await Promise.all([somebodyNew('Stella States'), seeded('ben')]);
+  const id = await conversationAbout(reader, 'mountain-bike');
+  await apiOf(reader)('POST', `conversations/${id}/messages`, textMessage('Hello'));
+  const { body } = await apiOf(lister)('POST', 'reports', { userId: reader.id, reason: 'scam' });
+  const options = { colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' };
+  const page = await browserOf(browser, reader, options);
+  const alert = page.locator('main [role=alert]').filter({ visible: true });
+  const opened = page.locator(':is([popover]:popover-open, dialog[open], [role=menu])').last();
+  const fail = (where: string) => page.route(where, (route) => route.fulfill({ status: 500, body: '{}' }));
+
+  // The inbox: a page that can't be loaded, nothing found, and what a conversation's menu leads to.
+  await page.goto('/ar/messages');
+  const item = page.locator('main nav a[data-conversation]').first();
+  await fail('**/api/v1/conversations?*');
+  await page.getByRole('tab').last().click();
+  await expect(alert).toBeVisible();
+  await expectNoViolations(page);
+  await page.unroute('**/api/v1/conversations?*');
+  await page.getByRole('tabpanel').getByRole('button').click();
+  await expect(alert).toHaveCount(0);
+  await page.getByRole('tab').first().click();
+  await page.getByRole('searchbox').fill('zzzqq');
+  await expect(page.getByText(/zzzqq/)).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole('searchbox').fill('');
+  for (const symbol of ['bell-off', 'tag', 'log-out']) {
+    await item.click({ button: 'right' });
+    await page.locator(`[role=menuitem]:has(.lucide-${symbol})`).click();
+    await expect(opened).toBeVisible();
+    await expect(page.locator('[role=menuitem]:has(.lucide-archive)')).toHaveCount(0);
+    await expectNoViolations(page);
+    await page.keyboard.press('Escape');
+  }
+  await item.click({ button: 'right' });
+  await page.locator('[role=menuitem]:has(.lucide-archive)').click();
+  await expect(item).toHaveCount(0);
+  await expectNoViolations(page);
+
+  // A conversation: details that can't be loaded, an offer with nothing in it, and a message without a network.
+  await page.goto(`/ar/messages/${id}`);
+  await fail('**/context');
+  await page.locator('main section button:has(.lucide-info)').click();
+  await expect(alert).toBeVisible();
+  await expectNoViolations(page);
+  await page.keyboard.press('Escape');
+  await page.locator('main section button:has(.lucide-hand-coins)').click();
+  await opened.locator('button[type=submit]').click();
+  await expect(opened.locator('[aria-invalid]').first()).toBeFocused();
+  await expectNoViolations(page);
+  await page.keyboard.press('Escape');
+  await page.context().setOffline(true);
+  await page.locator('main section textarea').fill('Waits');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[role=log] button:has(.lucide-rotate-cw)')).toBeVisible();
+  await expectNoViolations(page);
+  await page.context().setOffline(false);
+
+  // Gear: a conversation that can't be started, and a request without days.
+  await page.goto('/ar/gear/cargo-bike');
+  await fail('**/api/v1/conversations');
+  await page.locator('main button:has(.lucide-message-circle)').click();
+  await expect(alert).toBeVisible();
+  await expectNoViolations(page);
+  await page.locator('main button:has(.lucide-calendar-plus)').click();
+  await opened.locator('button[type=submit]').click();
+  await expect(opened.locator('[aria-invalid]').first()).toBeFocused();
+  await expectNoViolations(page);
+
+  const desk = await browserOf(browser, await seeded('mod'), options);
+  await desk.goto('/ar/moderation');
+  await desk.locator(`[data-review="${body.id}"]`).click();
+  await expect(desk.locator(`[data-review="${body.id}"]`)).toHaveAttribute('aria-current', 'true');
+  await expectNoViolations(desk);
+});

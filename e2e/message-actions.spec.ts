@@ -393,6 +393,11 @@ test('signing out asks first while a message waits to be sent', async ({ browser
   await field(page).fill('On its way');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Not sent yet. Trying again…')).toBeVisible();
+  // One state in words, and the same in the list.
+  await expect(messageWith(page, 'On its way')).not.toContainText('Sending');
+  await expect(
+    page.getByRole('navigation', { name: 'Conversations' }).getByRole('link').first(),
+  ).toContainText('You: On its way· Not sent yet');
 
   await page.getByRole('button', { name: /account/i }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();

@@ -37,7 +37,7 @@ export function ConversationHeader({ conversation, name, children }: Props) {
     <header className="border-b bg-surface @[52rem]:flex @[52rem]:min-h-18 @[52rem]:items-center @[52rem]:gap-4 @[52rem]:pe-4">
       <div
         className={cn(
-          'flex min-w-0 flex-1 items-center gap-x-3 px-2 pt-1.5 @max-[26rem]:gap-x-2 md:px-4 md:pt-2 @[52rem]:min-w-[27rem] @[52rem]:px-5 @[52rem]:py-2',
+          'flex min-w-0 flex-1 items-center gap-x-3 px-2 pt-1.5 @max-[26rem]:gap-x-1.5 @max-[26rem]:ps-1 @max-[26rem]:pe-0.5 md:px-4 md:pt-2 @[52rem]:min-w-[27rem] @[52rem]:px-5 @[52rem]:py-2',
           conversation.sealed && '@max-md:flex-wrap',
         )}
       >
@@ -50,12 +50,17 @@ export function ConversationHeader({ conversation, name, children }: Props) {
           <ChevronLeft aria-hidden className="size-6" />
           <PendingBar />
         </Link>
-        <span className="flex shrink-0 @max-[26rem]:hidden">
+        <span className="flex shrink-0 @max-[22rem]:hidden">
           <ConversationAvatar conversation={conversation} myId={me.id} name={name} />
         </span>
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-1.5">
-            <h1 dir="auto" title={name} className="truncate font-semibold">
+            <h1
+              dir="auto"
+              title={name}
+              tabIndex={-1}
+              className="truncate rounded-sm font-semibold -outline-offset-2"
+            >
               {name}
             </h1>
             {!isGroup && other?.verifiedAt != null && (

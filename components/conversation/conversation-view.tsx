@@ -21,11 +21,13 @@ import { moveBetweenMessages } from './move-between-messages';
 import { nameOfOthers, othersOf } from './others';
 import { TimelineProvider } from './timeline-context';
 import { TypingStatus } from './typing-status';
+import { useFocusOnOpening } from './use-focus-on-opening';
 import { useWatchConversation } from './use-watch-conversation';
 
 export function ConversationView({ timeline }: { timeline: Timeline }) {
   const t = useTranslations('Conversation');
   const me = useMe();
+  const view = useRef<HTMLElement>(null);
   const composer = useRef<ComposerHandle>(null);
   const { conversation } = timeline;
   const [words, setWords] = useState<readonly string[]>([]);
@@ -36,9 +38,11 @@ export function ConversationView({ timeline }: { timeline: Timeline }) {
   const canWrite = useCanWrite(conversation);
   useWatchConversation(conversation.id);
   useWatchPeople();
+  useFocusOnOpening(conversation.id, view, composer);
   return (
     <TimelineProvider value={timeline}>
       <section
+        ref={view}
         aria-label={t('with', { name })}
         onKeyDown={moveBetweenMessages}
         // Its end holds its place: shown while the page is still coming in, everything would move up with each message.

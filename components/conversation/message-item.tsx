@@ -9,7 +9,7 @@ import { useDates } from '@/components/time/use-dates';
 import { Avatar } from '@/components/ui/avatar';
 import { cn } from '@/components/ui/class-names';
 import type { Conversation } from '@/lib/conversations/conversation';
-import { deliveryStateOf } from '@/lib/messenger/delivery-state';
+import { deliveryStateOf, isWaiting } from '@/lib/messenger/delivery-state';
 import type { ArrangedMessage } from './arrange-messages';
 import type { ComposerHandle } from './composer';
 import { DeliveryStateText } from './delivery-state-text';
@@ -108,7 +108,10 @@ export function MessageItem({
         >
           <TimeText at={message.createdAt}>{dates.time(message.createdAt)}</TimeText>
           {isEdited && <span>· {t('edited')}</span>}
-          {isMine && !isUnsent && <DeliveryStateText state={state} />}
+          {/* What waits says so itself, with what one can do about it. */}
+          {isMine && !isUnsent && !(entry.kind === 'pending' && isWaiting(entry.message)) && (
+            <DeliveryStateText state={state} />
+          )}
         </p>
         {stored && conversation.kind === 'group' && <SeenBy message={stored} />}
         {entry.kind === 'pending' && (

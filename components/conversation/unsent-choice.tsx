@@ -7,6 +7,7 @@ import { Link, usePathname } from '@/components/navigation/navigation';
 import { RefusedChoice } from '@/components/safety/lazy-safety';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
+import { isWaiting } from '@/lib/messenger/delivery-state';
 import type { PendingMessage } from '@/lib/messenger/types';
 
 const explained = [
@@ -32,7 +33,8 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
   const t = useTranslations('Conversation');
   const messenger = useMessenger();
   const { failure } = message;
-  if (failure === null && message.retryAt === null) {
+  const hasFailed = message.state === 'failed';
+  if (!hasFailed && !isWaiting(message)) {
     return null;
   }
   if (failure?.code === 'message_blocked' && message.body.kind === 'plain') {
@@ -60,7 +62,6 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
       />
     );
   }
-  const hasFailed = message.state === 'failed';
   const mine = (['key_changed', 'no_keys'] as const).find((code) => code === failure?.code);
   // What waits without an attempt waits for the device to be online.
   const reason =

@@ -39,7 +39,7 @@ export function InboxItem({ conversation, isOpen, isFirst, now, onOpen }: Props)
   const me = useMe();
   const dates = useDates();
   const controls = useInboxControls();
-  const { presence, online, drafts } = useMessengerState();
+  const { presence, online, drafts, lastWaiting } = useMessengerState();
   const { id, gear, rental, lastMessage, unreadCount, markedUnread } = conversation;
   const openMenu = (anchor: HTMLElement) => controls?.ask({ kind: 'menu', ids: [id], anchor });
   const longPress = useLongPress(openMenu);
@@ -51,7 +51,7 @@ export function InboxItem({ conversation, isOpen, isFirst, now, onOpen }: Props)
     other !== undefined && (presence[id]?.online.includes(other.userId) || online.includes(other.userId));
   const picked = controls?.picked ?? null;
   const isPicked = picked?.has(id) ?? false;
-  const draft = isOpen ? undefined : drafts[id]?.trim();
+  const draft = isOpen || lastWaiting[id] ? undefined : drafts[id]?.trim();
 
   return (
     <div className="group relative" {...longPress}>

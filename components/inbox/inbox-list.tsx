@@ -1,7 +1,9 @@
 'use client';
 
+import { ArrowUp } from 'lucide-react';
 import { useNow, useTranslations } from 'next-intl';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { createPortal, flushSync } from 'react-dom';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { moveFocus } from '@/components/ui/move-focus';
@@ -20,6 +22,8 @@ interface Props {
   openId: string | null;
   isNarrowed: Narrowed;
   isByGear: boolean;
+  /** Beside the list, within the navigation: where it offers to show what is new. */
+  newsPlace: HTMLElement | null;
   hasMore: boolean;
   progress: 'idle' | 'loading' | 'failed';
   onMore: () => void;
@@ -27,36 +31,44 @@ interface Props {
 }
 
 export function InboxList(props: Props) {
-  const { conversations, openId, isNarrowed, isByGear, hasMore, progress, onMore, onOpen } = props;
+  const { conversations, openId, isNarrowed, isByGear, newsPlace, hasMore, progress, onMore, onOpen } = props;
   const t = useTranslations('Inbox');
   const now = useNow({ updateInterval: 60_000 });
   const { items, hasNews, hold, letGo, refresh } = useSettledOrder(
     conversations && (isByGear ? byGear(conversations) : conversations),
   );
   const [focusedId, setFocusedId] = useState<string | null>(null);
-  if (items === null) {
+  const list = useRef<HTMLUListElement>(null);
+
+  // On its way to what is offered beside it the pointer is still here.
+  const onLeave = useEffectEvent(letGo);
+  useEffect(() => {
+    const whole = newsPlace?.closest('nav');
+    const listen = () => onLeave();
+    whole?.addEventListener('pointerleave', listen);
+    return () => whole?.removeEventListener('pointerleave', listen);
+  }, [newsPlace]);
+
+  function showNews() {
+    flushSync(refresh);
+    list.current?.querySelector<HTMLElement>('a[data-conversation]')?.focus();
+  }
+
+  if (items === null || (items.length === 0 && progress === 'failed' && isNarrowed !== 'search')) {
     return progress === 'failed' ? <Failed onAgain={onMore} /> : <InboxSkeleton />;
   }
   const firstId = [focusedId, openId].find((id) => items.some((one) => one.id === id)) ?? items[0]?.id;
   return (
     <>
-      {hasNews && (
-        <Button
-          shape="pill"
-          className="sticky top-2 z-10 mx-auto mt-2 -mb-13 animate-appear shadow-raised"
-          onClick={refresh}
-        >
-          {t('news')}
-        </Button>
-      )}
+      {hasNews && newsPlace && createPortal(<NewsButton onClick={showNews} onBlur={letGo} />, newsPlace)}
       {items.length === 0 && (!hasMore || isNarrowed !== null) ? (
         // What a search finds beyond this list says itself when it is nothing.
         isNarrowed !== 'search' && <EmptyInbox because={isNarrowed} />
       ) : (
         <ul
+          ref={list}
           className="grid grid-cols-1 gap-0.5 p-2"
           onPointerEnter={(event) => event.pointerType === 'mouse' && hold()}
-          onPointerLeave={letGo}
           onFocus={({ target }) => {
             setFocusedId(target.dataset.conversation ?? focusedId);
             if (target.matches(':focus-visible')) {
@@ -64,7 +76,8 @@ export function InboxList(props: Props) {
             }
           }}
           onBlur={({ currentTarget, relatedTarget }) => {
-            if (!currentTarget.contains(relatedTarget) && !currentTarget.matches(':hover')) {
+            const isHere = currentTarget.contains(relatedTarget) || newsPlace?.contains(relatedTarget);
+            if (!isHere && !currentTarget.matches(':hover')) {
               letGo();
             }
           }}
@@ -93,6 +106,23 @@ export function InboxList(props: Props) {
         <ShowMore isAutomatic={progress === 'idle'} isLoading={progress === 'loading'} onMore={onMore} />
       )}
     </>
+  );
+}
+
+function NewsButton({ onClick, onBlur }: { onClick: () => void; onBlur: () => void }) {
+  const t = useTranslations('Inbox');
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      onBlur={onBlur}
+      className="group/news flex min-h-11 animate-appear items-center rounded-full"
+    >
+      <span className="inline-flex items-center gap-1.5 rounded-full bg-brand-soft px-2.5 py-1.5 text-xs leading-tight font-semibold text-balance text-brand-text group-hover/news:underline">
+        <ArrowUp aria-hidden className="size-3.5 shrink-0" />
+        {t('news')}
+      </span>
+    </button>
   );
 }
 

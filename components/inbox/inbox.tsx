@@ -63,6 +63,7 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const panel = useRef<HTMLDivElement>(null);
+  const [newsPlace, setNewsPlace] = useState<HTMLElement | null>(null);
   const panelId = useId();
   useInboxKeys(panel, field);
   useWatchPeople();
@@ -73,6 +74,7 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
   const isSearching = search.trim() !== '';
   const shown = pages.conversations?.filter((one) => matchesSearch(one, search, me.id)) ?? null;
   const words = useMemo(() => wordsOf(search), [search]);
+  const hasLabels = (controls?.labels.length ?? 0) > 0;
   const hasChosen = Object.keys(chosen).length > 0;
   const Heading = openId === null ? 'h1' : 'h2';
 
@@ -101,23 +103,28 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
             onChange={(event) => setSearch(event.target.value)}
             onKeyDown={(event) => goToFirstResult(event, panelId)}
             // The same on both sides: its own direction follows what is typed, and the symbol's the page.
-            className={cn(inputStyle, 'rounded-xl px-10')}
+            className={cn(inputStyle, 'rounded-xl px-10 [&::-webkit-search-cancel-button]:-me-7')}
           />
         </div>
-        <TabList
-          label={t('filters')}
-          tabs={filters.map((one) => ({ value: one, label: t(`filter.${one}`) }))}
-          value={filter}
-          onChange={(next) => {
-            setFilter(next);
-            setKeptId(null);
-          }}
-          panelId={panelId}
-          className="-ms-3 mt-1.5 flex gap-1"
-        />
+        <div className="mt-1.5 flex items-center justify-between gap-2">
+          <TabList
+            label={t('filters')}
+            tabs={filters.map((one) => ({ value: one, label: t(`filter.${one}`) }))}
+            value={filter}
+            onChange={(next) => {
+              setFilter(next);
+              setKeptId(null);
+            }}
+            panelId={panelId}
+            className="-ms-3 flex shrink-0 gap-1"
+          />
+          <div ref={setNewsPlace} className="min-w-0" />
+        </div>
       </div>
-      {(isForLister || (controls?.labels.length ?? 0) > 0) && (
-        <Suspense fallback={<div className={cn('shrink-0 border-b', isForLister ? 'h-28' : 'h-13')} />}>
+      {(isForLister || hasLabels) && (
+        <Suspense
+          fallback={<div className={cn('shrink-0 border-b', narrowingHeight(isForLister, hasLabels))} />}
+        >
           <NarrowingBar
             isForLister={isForLister}
             chosen={chosen}
@@ -156,6 +163,7 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
             openId={openId}
             isNarrowed={isSearching ? 'search' : hasChosen ? 'filters' : filter === 'all' ? null : filter}
             isByGear={isByGear}
+            newsPlace={newsPlace}
             hasMore={pages.hasMore}
             progress={pages.progress}
             onMore={pages.showMore}
@@ -170,6 +178,11 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
       </div>
     </nav>
   );
+}
+
+/** Of the bar that is on its way. */
+function narrowingHeight(isForLister: boolean, hasLabels: boolean): string {
+  return isForLister ? (hasLabels ? 'h-39.25' : 'h-26.25') : 'h-13.25';
 }
 
 /** From the field down to what was found. */

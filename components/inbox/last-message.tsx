@@ -2,17 +2,23 @@
 
 import { useTranslations } from 'next-intl';
 import { useMessageLine } from '@/components/conversation/use-message-line';
-import { useMe } from '@/components/messenger/use-messenger';
+import { useMe, useMessengerState } from '@/components/messenger/use-messenger';
+import { cn } from '@/components/ui/class-names';
 import type { Conversation } from '@/lib/conversations/conversation';
+import { isWaiting } from '@/lib/messenger/delivery-state';
 
-/** A conversation's last message in one line. */
+/** A conversation's last message in one line, also while this device alone has it. */
 export function LastMessage({ conversation }: { conversation: Conversation }) {
-  const { lastMessage: message } = conversation;
+  const me = useMe();
+  const { lastMessage } = conversation;
+  const mine = useMessengerState().lastWaiting[conversation.id];
+  // What couldn't be sent may lie there for long.
+  const waiting = mine && mine.createdAt > (lastMessage?.createdAt ?? '') ? mine : undefined;
+  const message = waiting ? { ...waiting, senderId: me.id } : lastMessage;
   const lineOf = useMessageLine();
   const t = useTranslations('Inbox');
   const groups = useTranslations('Groups');
   const tLog = useTranslations('Log');
-  const me = useMe();
   if (conversation.withheld) {
     return t('withheld');
   }
@@ -40,6 +46,11 @@ export function LastMessage({ conversation }: { conversation: Conversation }) {
         : sender
           ? groups.rich('lineFrom', { name: sender.name, text: () => line })
           : line}
+      {waiting && (isWaiting(waiting) || waiting.state === 'failed') && (
+        <span className={cn('shrink-0', waiting.state === 'failed' && 'text-danger')}>
+          · {t(waiting.state === 'failed' ? 'failed' : 'waiting')}
+        </span>
+      )}
     </span>
   );
 }

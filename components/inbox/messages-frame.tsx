@@ -1,7 +1,7 @@
 'use client';
 
 import { useSelectedLayoutSegment } from 'next/navigation';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { ConversationSkeleton } from '@/components/conversation/conversation-skeleton';
 import type { DetailsChoice } from '@/components/conversation/details-cookie';
 import { DetailsPlaceProvider } from '@/components/conversation/details-place';
@@ -29,6 +29,7 @@ export function MessagesFrame({ isForLister = false, labels, details, children }
   const openId = useSelectedLayoutSegment();
   const [openingId, setOpeningId] = useState<string | null>(null);
   const shownId = openingId ?? openId;
+  useReturn(shownId);
 
   return (
     <OpeningContext value={setOpeningId}>
@@ -74,4 +75,19 @@ export function MessagesFrame({ isForLister = false, labels, details, children }
       </main>
     </OpeningContext>
   );
+}
+
+/** Whoever comes back to the list from a conversation is where they left it. */
+function useReturn(shownId: string | null): void {
+  const before = useRef(shownId);
+
+  useEffect(() => {
+    const id = before.current;
+    before.current = shownId;
+    if (shownId === null && id !== null && document.activeElement === document.body) {
+      document
+        .querySelector<HTMLElement>(`a[data-conversation="${CSS.escape(id)}"]`)
+        ?.focus({ preventScroll: true });
+    }
+  }, [shownId]);
 }

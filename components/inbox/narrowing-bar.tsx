@@ -129,7 +129,7 @@ function Choice(props: {
     >
       {props.children}
       {props.count !== undefined && (
-        <span className="min-w-3 text-xs tabular-nums">{props.count ?? ' '}</span>
+        <span className="min-w-4 text-xs tabular-nums">{props.count ?? ' '}</span>
       )}
     </button>
   );

@@ -11,6 +11,7 @@ const keys = [
   ['j', 'next'],
   ['k', 'previous'],
   ['Enter', 'open'],
+  ['Esc', 'back'],
   ['e', 'archive'],
   ['m', 'mute'],
   ['u', 'unread'],

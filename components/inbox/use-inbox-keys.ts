@@ -27,7 +27,7 @@ export function useInboxKeys(
       list.current === null ||
       list.current.offsetParent === null ||
       !(target instanceof Element) ||
-      target.closest('input, textarea, select, [contenteditable], dialog, [popover], [role=menu]') !== null
+      isElsewhere(key, target)
     ) {
       return;
     }
@@ -48,4 +48,12 @@ export function useInboxKeys(
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
+}
+
+/** Where keys mean something else. Escape leaves what one writes to a conversation. */
+function isElsewhere(key: string, at: Element): boolean {
+  return (
+    at.closest('input, select, [contenteditable], dialog, [popover], [role=menu]') !== null ||
+    (key !== 'Escape' && at.closest('textarea') !== null)
+  );
 }

@@ -1,7 +1,14 @@
 import type { Conversation } from '../conversations/conversation.ts';
 import { countUnreadIn, toArchived, toInbox } from './conversation-reducer.ts';
 import { withoutWithheld } from './timeline-reducer.ts';
-import type { ConnectionState, MessengerState, Presence, SealingState, Timeline } from './types.ts';
+import type {
+  ConnectionState,
+  MessengerState,
+  PendingMessage,
+  Presence,
+  SealingState,
+  Timeline,
+} from './types.ts';
 
 /**
  * What this device holds: conversations, the timelines of those that are or were open, and what is shown of them.
@@ -35,7 +42,8 @@ export interface ConversationStore {
   /** The first page of my inbox has been loaded: from now on there is an inbox to show. */
   showInbox(): void;
   showDrafts(drafts: Readonly<Record<string, string>>): void;
-  showWaiting(count: number): void;
+  /** My messages that the server has not acknowledged, in the order in which they were written. */
+  showWaiting(messages: readonly PendingMessage[]): void;
   showSealing(sealing: SealingState): void;
   /** How conversations are shown while what I do with my place in them is not certain yet. */
   showPlaces(places: Places): void;
@@ -71,7 +79,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
   const presenceOf = new Map<string, Presence>();
   let online: readonly string[] = [];
   let drafts: Readonly<Record<string, string>> = {};
-  let waitingCount = 0;
+  let waiting: readonly PendingMessage[] = [];
   let sealing: SealingState | null = null;
   let places: Places = new Map();
   let connection: ConnectionState = 'connecting';
@@ -95,7 +103,8 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       presence: Object.fromEntries(presenceOf),
       online,
       drafts,
-      waitingCount,
+      waitingCount: waiting.length,
+      lastWaiting: Object.fromEntries(waiting.map((message) => [message.conversationId, message])),
       sealing,
     };
   }
@@ -195,7 +204,7 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       online = [];
       drafts = {};
       places = new Map();
-      waitingCount = 0;
+      waiting = [];
       hasInbox = false;
       unreadElsewhere = 0;
       changed();
@@ -216,8 +225,8 @@ export function createConversationStore(options: StoreOptions): ConversationStor
       changed();
     },
 
-    showWaiting(count) {
-      waitingCount = count;
+    showWaiting(next) {
+      waiting = next;
       changed();
     },
 

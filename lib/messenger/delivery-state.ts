@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversations/conversation.ts';
 import type { Message } from '../messages/message.ts';
-import type { DeliveryState } from './types.ts';
+import type { DeliveryState, PendingMessage } from './types.ts';
 
 /** What the sender is told about a stored message of theirs: the least that is true of all the others who can read it. */
 export function deliveryStateOf(message: Message, conversation: Conversation): DeliveryState {
@@ -18,4 +18,9 @@ export function deliveryStateOf(message: Message, conversation: Conversation): D
     return 'delivered';
   }
   return 'sent';
+}
+
+/** It goes out by itself as soon as it can, and could not so far. */
+export function isWaiting({ state, failure, retryAt }: PendingMessage): boolean {
+  return state === 'sending' && (failure !== null || retryAt !== null);
 }

@@ -27,16 +27,23 @@ describe('the inbox', () => {
     expect(messenger.getState().unreadCount).toBe(1);
   });
 
-  it('what waits is counted in all conversations, open or not', async () => {
+  it('what waits is counted in all conversations, open or not, and the last of it shown in each', async () => {
     const { server, device, messenger, conversationId } = await setUpOpen();
     const other = server.start([ana, 'cara']);
+    const placesBefore = messenger.getState().inbox?.map(({ id }) => id);
     device.change({ isOnline: false });
     messenger.send(conversationId, 'one');
     messenger.send(other, 'two');
-    expect(messenger.getState().waitingCount).toBe(2);
+    messenger.send(other, 'three');
+    expect(messenger.getState().waitingCount).toBe(3);
+    const { lastWaiting, inbox } = messenger.getState();
+    expect(lastWaiting[other]?.body).toEqual({ kind: 'plain', text: 'three' });
+    expect(Object.keys(lastWaiting).sort()).toEqual([conversationId, other].sort());
+    // Where they stand in the inbox is the server's to say.
+    expect(inbox?.map(({ id }) => id)).toEqual(placesBefore);
     device.change({ isOnline: true });
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(messenger.getState().waitingCount).toBe(0);
+    expect(messenger.getState()).toMatchObject({ waitingCount: 0, lastWaiting: {} });
   });
 
   it('a message of somebody unknown brings its conversation into the inbox', async () => {

@@ -46,17 +46,19 @@ export function createOutgoing(parts: {
   const keptIds = new Set<string>();
   const goneIds = new Set<string>();
 
+  function listAll(): KeptMessage[] {
+    return [...messages.values()].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  }
+
   function listOf(conversationId: string): KeptMessage[] {
-    return [...messages.values()]
-      .filter((message) => message.conversationId === conversationId)
-      .sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+    return listAll().filter((message) => message.conversationId === conversationId);
   }
 
   function show(conversationId: string): void {
     settling.setPending(conversationId, listOf(conversationId).map(toPending));
     // Shows them if the conversation is open.
     store.updateTimeline(conversationId, (timeline) => ({ ...timeline }));
-    store.showWaiting(messages.size);
+    store.showWaiting(listAll().map(toPending));
   }
 
   function hold(message: KeptMessage): void {

@@ -88,6 +88,8 @@ export interface MessengerState {
   drafts: Readonly<Record<string, string>>;
   /** How many messages of mine the server has not acknowledged, in all conversations. */
   waitingCount: number;
+  /** The last of them in each conversation, by its id. */
+  lastWaiting: Readonly<Record<string, PendingMessage>>;
   /** What a device that can seal knows of keys; null until a sealed conversation was opened. */
   sealing: SealingState | null;
 }
