@@ -170,7 +170,8 @@ test('the last event before a silence, lost on a connection that has lost nothin
   await write('Lost');
   await setChannelsFaults({});
   await expect
-    .poll(() => textsOf(reader, id), { timeout: 5_000, intervals: [100] })
+    // The relay takes it after three seconds, and looks once a second.
+    .poll(() => textsOf(reader, id), { timeout: 10_000, intervals: [100] })
     .toEqual(['Here', 'Lost']);
   expect(reader.messenger.getState().connection).toBe('connected');
 });

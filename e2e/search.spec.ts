@@ -85,12 +85,16 @@ test('a search that can’t be is refused with the name of the field, and so is 
   for (const q of ["'; drop table x; --", '!(a & | b', ':*', '\\', '%', '"', '<->', 'a:b']) {
     expect([q, (await api('GET', `search?${new URLSearchParams({ q })}`)).status]).toEqual([q, 200]);
   }
-  let answer = await api('GET', 'search?q=anything');
-  for (let asked = 1; asked < 60 && answer.status === 200; asked += 1) {
-    answer = await api('GET', 'search?q=anything');
+  // Several at once: one after the other they may take a busy machine longer than they count.
+  for (;;) {
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api('GET', 'search?q=anything')));
+    const refused = answers.find(({ status }) => status !== 200);
+    if (refused) {
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+      break;
+    }
   }
-  expect(answer.status).toBe(429);
-  expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
 });
 
 test('a search by keyboard opens the conversation at the message, typo or not', async ({ browser }) => {
