@@ -199,6 +199,21 @@ test('two people seal a conversation, talk, reload and restore, and nobody else 
     rosas.getByRole('navigation', { name: 'Conversations' }).getByText('Sealed message'),
   ).toBeVisible();
 
+  // A page that has opened none of it shows what was begun, and finds what was said.
+  await rosas.goto('/messages');
+  const list = rosas.getByRole('navigation', { name: 'Conversations' });
+  await expect(list.getByText(`A draft about ${canary}`)).toBeVisible();
+  await rosas.getByRole('searchbox', { name: 'Search conversations' }).fill('thank canary');
+  await rosas
+    .getByRole('link')
+    .filter({ hasText: `Thank you, ${canary} too` })
+    .click();
+  await expect(rosas).toHaveURL(new RegExp(`/messages/${id}\\?message=`));
+  await expect(log(rosas).getByText(`Thank you, ${canary} too`)).toBeVisible();
+  await expect(rosas.getByRole('textbox', { name: 'Message' })).toHaveValue(`A draft about ${canary}`);
+  await rosas.goto(`/messages/${id}`);
+  await expect(log(rosas).getByText(`Thank you, ${canary} too`)).toBeVisible();
+
   // Answers, reactions and taking back work as everywhere.
   const thanks = log(rosas)
     .getByRole('article')

@@ -1,9 +1,9 @@
 'use client';
 
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { useAsk } from '@/components/messenger/use-messenger';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useAsk, useMessenger } from '@/components/messenger/use-messenger';
 import type { SearchResults } from '@/lib/search/search';
-import { useDeviceHits } from './use-device-hits';
+import { searchDevice } from './search-device';
 
 const waitMs = 250;
 
@@ -20,12 +20,11 @@ const none: Hits = { search: '', ids: [], total: 0, nextCursor: null };
 /** Which messages of a conversation have the words, and at which of them one is. */
 export function useConversationHits(conversationId: string, search: string, onShow: (id: string) => void) {
   const ask = useAsk();
+  const messenger = useMessenger();
   const query = search.trim();
   const [hits, setHits] = useState(none);
   const [place, setPlace] = useState(0);
   const [progress, setProgress] = useState<'idle' | 'loading' | 'failed'>('idle');
-  const onDevice = useDeviceHits(query, conversationId);
-  const deviceIds = useMemo(() => onDevice.map((hit) => hit.message.id), [onDevice]);
   const show = useEffectEvent(onShow);
 
   async function load(cursor: string | null): Promise<Hits> {
@@ -40,14 +39,17 @@ export function useConversationHits(conversationId: string, search: string, onSh
       nextCursor: page.nextCursor,
     };
   }
-  const loadFirst = useEffectEvent(() => load(null));
+  const loadFirst = useEffectEvent(async () => {
+    const onDevice = searchDevice(messenger, query, conversationId).catch(() => []);
+    const found = await load(null);
+    const sealed = (await onDevice).map((hit) => hit.message.id).filter((id) => !found.ids.includes(id));
+    return { ...found, ids: [...sealed, ...found.ids], total: found.total + sealed.length };
+  });
   const onFound = useEffectEvent((found: Hits) => {
-    const sealed = deviceIds.filter((id) => !found.ids.includes(id));
-    const all = { ...found, ids: [...sealed, ...found.ids], total: found.total + sealed.length };
-    setHits(all);
+    setHits(found);
     setPlace(0);
-    if (all.ids[0] !== undefined) {
-      show(all.ids[0]);
+    if (found.ids[0] !== undefined) {
+      show(found.ids[0]);
     }
   });
 

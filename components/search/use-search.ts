@@ -1,10 +1,10 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { useAsk, useMessengerState } from '@/components/messenger/use-messenger';
+import { useAsk, useMessenger, useMessengerState } from '@/components/messenger/use-messenger';
 import type { Conversation } from '@/lib/conversations/conversation';
 import type { MessageHit, SearchResults } from '@/lib/search/search';
-import { useDeviceHits } from './use-device-hits';
+import { searchDevice } from './search-device';
 
 const waitMs = 250;
 
@@ -14,17 +14,18 @@ export interface ShownHit extends MessageHit {
 
 interface Found {
   search: string;
-  results: SearchResults;
+  /** Null when the server doesn't answer. */
+  results: SearchResults | null;
   hits: readonly ShownHit[];
 }
 
-/** Asks the server once one stops to type. What was found before stays until the next answer is there. */
+/** Asks the server, and this device for what is sealed, once one stops to type. What was found before stays until the next answer is there. */
 export function useSearch(search: string) {
   const ask = useAsk();
+  const messenger = useMessenger();
   const [found, setFound] = useState<Found | null>(null);
   const [progress, setProgress] = useState<'loading' | 'loading-more' | 'failed' | 'idle'>('loading');
   const [attempt, setAttempt] = useState(0);
-  const onDevice = useDeviceHits(search);
   const { inbox, archived, timelines } = useMessengerState();
   const query = search.trim().slice(0, 100);
 
@@ -33,26 +34,23 @@ export function useSearch(search: string) {
     let isCurrent = true;
     setProgress('loading');
     const timer = setTimeout(async () => {
-      try {
-        const results = await ask<SearchResults>('GET', `search?${new URLSearchParams({ q: query })}`);
-        if (isCurrent) {
-          setFound({ search: query, results, hits: hitsOf(results) });
-          setProgress('idle');
-        }
-      } catch {
-        if (isCurrent) {
-          setProgress('failed');
-        }
+      const [onDevice, results] = await Promise.all([
+        searchDevice(messenger, query).catch(() => []),
+        ask<SearchResults>('GET', `search?${new URLSearchParams({ q: query })}`).catch(() => null),
+      ]);
+      if (isCurrent) {
+        setFound({ search: query, results, hits: [...onDevice, ...(results ? hitsOf(results) : [])] });
+        setProgress(results ? 'idle' : 'failed');
       }
     }, waitMs);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [ask, query, attempt]);
+  }, [ask, messenger, query, attempt]);
 
   async function showMore() {
-    const cursor = found?.results.nextCursor;
+    const cursor = found?.results?.nextCursor;
     if (!cursor || progress !== 'idle') {
       return;
     }
@@ -60,7 +58,7 @@ export function useSearch(search: string) {
     try {
       const next = await ask<SearchResults>('GET', `search?${new URLSearchParams({ q: query, cursor })}`);
       setFound((now) =>
-        now?.search === query
+        now?.search === query && now.results
           ? {
               ...now,
               results: { ...now.results, nextCursor: next.nextCursor },
@@ -81,9 +79,9 @@ export function useSearch(search: string) {
 
   return {
     results: found?.results ?? null,
-    hits: [...onDevice, ...(found?.hits ?? [])].filter((hit) => !isWithheld(hit)),
+    hits: (found?.hits ?? []).filter((hit) => !isWithheld(hit)),
     progress,
-    hasMore: found?.search === query && found.results.nextCursor !== null,
+    hasMore: found?.search === query && (found.results?.nextCursor ?? null) !== null,
     showMore,
     retry: () => setAttempt((count) => count + 1),
   };

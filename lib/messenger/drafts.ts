@@ -72,8 +72,9 @@ export function createDrafts(parts: {
   }
 
   async function read(): Promise<void> {
-    const kept = Object.entries((await storage.listDrafts()) ?? {})
-      .filter(([key]) => !known.has(key))
+    const stored = Object.entries((await storage.listDrafts()) ?? {}).filter(([key]) => !known.has(key));
+    const isSealedLeft = stored.some(([, text]) => text.startsWith(sealedMark));
+    const kept = stored
       .map(([key, text]) => [key, fromKept(key, text)] as const)
       .filter((draft): draft is [string, string] => draft[1] !== null);
     for (const [key, text] of kept) {
@@ -81,6 +82,10 @@ export function createDrafts(parts: {
     }
     if (kept.length > 0) {
       show();
+    }
+    if (isSealedLeft && !sealed.now()) {
+      // Once it is there, they are read again.
+      sealed.use(() => undefined).catch(() => undefined);
     }
   }
 

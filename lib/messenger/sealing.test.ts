@@ -204,6 +204,36 @@ describe('a sealed conversation', () => {
     expect(another.state()?.status).toBe('ready');
   });
 
+  it('lists what was said long before this page, opened, and nothing to a device without keys', async () => {
+    const { server, conversationId, published, ready, deviceOf } = await setUpSealed();
+    const anas = await ready(ana);
+    await ready(ben);
+    const second = newIdentity(ben, 1);
+    published.splice(1, 1, {
+      userId: ben,
+      version: 1,
+      publicKey: toBase64(second.publicKey),
+      createdAt: '2026-01-01T00:00:00Z',
+    });
+    for (let place = 1; place <= 250; place += 1) {
+      const messageId = crypto.randomUUID();
+      const text = place === 1 ? 'The first lighthouse' : `Number ${place}`;
+      const body = sealMessage({ conversationId, messageId, text, sender: second, recipients: published });
+      server.write(conversationId, ben, body as never, { id: messageId });
+    }
+    const again = await deviceOf(ana, anas.keys, anas.storage);
+    expect(again.texts()).not.toContain('The first lighthouse');
+    const listOn = async ({ sealing }: typeof again) => {
+      const listing = sealing.list(conversationId, 2_000);
+      await vi.advanceTimersByTimeAsync(1_000);
+      return listing;
+    };
+    const listed = await listOn(again);
+    expect(listed).toHaveLength(250);
+    expect(listed[0]?.body).toEqual({ kind: 'plain', text: 'The first lighthouse', isOpened: true });
+    expect(await listOn(await deviceOf(ana))).toEqual([]);
+  });
+
   it('edits a message sealed', async () => {
     const { server, conversationId, ready } = await setUpSealed();
     const [anas, bens] = [await ready(ana), await ready(ben)];

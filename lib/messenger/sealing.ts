@@ -23,6 +23,10 @@ import { createScoring } from './sealing-score.ts';
 import type { Seals } from './seals.ts';
 import type { MessengerApi, SealingState, Timeline } from './types.ts';
 
+/** As many as a page may have. */
+const pageSize = 100;
+const openedAtOnce = 50;
+
 export type Sealing = Awaited<ReturnType<typeof createSealing>>;
 
 export type SealingActions = Sealing['actions'];
@@ -57,6 +61,9 @@ export async function createSealing(core: {
   /** The event after which the keys of a conversation were asked for last. */
   const fetchedAfter = new Map<string, string | undefined>();
   const askedFor = new Set<string>();
+  const openedTexts = new WeakMap<Message, string>();
+  /** What was read to search it, by conversation. */
+  const listed = new Map<string, { change: number; atMost: number; messages: readonly Message[] }>();
   let identities: Identity[] = [];
   let status: SealingState['status'] = 'unknown';
   let shown = new WeakMap<Message, Message>();
@@ -270,6 +277,43 @@ export async function createSealing(core: {
     store.showSealing({ status, changedKeys });
   }
 
+  /** The newest messages, as they came, back to where the conversation was sealed. */
+  async function readNewest(conversationId: string, atMost: number): Promise<readonly Message[]> {
+    const change = store.conversations.get(conversationId)?.lastChange ?? -1;
+    const known = listed.get(conversationId);
+    if (known && known.change === change && known.atMost >= atMost) {
+      return known.messages;
+    }
+    const sinceSeq = seals.find(conversationId)?.sinceSeq ?? 0;
+    let messages: readonly Message[] = [];
+    let page: readonly Message[];
+    do {
+      const before = messages[0]?.seq;
+      ({ data: page } = await core.api.listMessages(conversationId, {
+        ...(before !== undefined && { before }),
+        limit: pageSize,
+      }));
+      messages = [...page, ...messages];
+    } while (page.length === pageSize && messages.length < atMost && (page[0]?.seq ?? 0) > sinceSeq);
+    listed.set(conversationId, { change, atMost, messages });
+    return messages;
+  }
+
+  /** Without a verdict, which takes longer than opening. What can't be opened is left out. */
+  function openToList(message: Message): Message[] {
+    const { body } = message;
+    if (body?.kind !== 'sealed') {
+      return [];
+    }
+    try {
+      const text = openedTexts.get(message) ?? open(message, body).text;
+      openedTexts.set(message, text);
+      return [{ ...message, body: { kind: 'plain', text, isOpened: true } }];
+    } catch {
+      return [];
+    }
+  }
+
   // --- sealing -----------------------------------------------------------------------------------------------------
 
   function sealFor(
@@ -394,6 +438,22 @@ export async function createSealing(core: {
       /** What readers would be warned of in this text. */
       verdictOf: scoring.verdictOf,
 
+      /** The newest messages of a sealed conversation that this device can open, opened: what a search looks through. */
+      async list(conversationId: string, atMost: number): Promise<readonly Message[]> {
+        if (!published.has(conversationId)) {
+          await fetchKeys(conversationId);
+        }
+        const opened: Message[] = [];
+        for (const message of identities.length === 0 ? [] : await readNewest(conversationId, atMost)) {
+          opened.push(...openToList(message));
+          if (opened.length % openedAtOnce === 0) {
+            // The page goes on answering meanwhile.
+            await new Promise((resolve) => setTimeout(resolve));
+          }
+        }
+        return opened;
+      },
+
       /** What the server has of mine: whether I am set up, and how I can get my keys back. */
       async lookUp(): Promise<MyEncryption> {
         const mine = await api.getMine();
@@ -501,6 +561,7 @@ export async function createSealing(core: {
 
     async forget(): Promise<void> {
       await keys.destroy();
+      listed.clear();
       holdIdentities([]);
       status = 'unknown';
       showAgain();
