@@ -172,8 +172,11 @@ test('axe finds nothing in what fails, waits, is empty or asks back, in ar, dark
   await page.goto('/ar/messages');
   const item = page.locator('main nav a[data-conversation]').first();
   await fail('**/api/v1/conversations?*');
-  await page.getByRole('tab').last().click();
-  await expect(alert).toBeVisible();
+  // Once the page can react.
+  await expect(async () => {
+    await page.getByRole('tab').last().click();
+    await expect(alert).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await expectNoViolations(page);
   await page.unroute('**/api/v1/conversations?*');
   await page.getByRole('tabpanel').getByRole('button').click();
@@ -199,6 +202,7 @@ test('axe finds nothing in what fails, waits, is empty or asks back, in ar, dark
   // A conversation: details that can't be loaded, an offer with nothing in it, and a message without a network.
   await page.goto(`/ar/messages/${id}`);
   await fail('**/context');
+  await expect(page.locator('main section textarea')).toBeEditable();
   await page.locator('main section button:has(.lucide-info)').click();
   await expect(alert).toBeVisible();
   await expectNoViolations(page);

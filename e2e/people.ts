@@ -70,7 +70,7 @@ export function cookieOf(person: Person): string {
 }
 
 /** What `@supabase/ssr` would have written. */
-function cookiesOf({ session }: Pick<Person, 'session'>) {
+export function cookiesOf({ session }: Pick<Person, 'session'>) {
   return createChunks(sessionCookieName, `base64-${stringToBase64URL(JSON.stringify(session))}`).map(
     ({ name, value }) => ({ name, value, url: addresses.app, httpOnly: true, sameSite: 'Lax' as const }),
   );
