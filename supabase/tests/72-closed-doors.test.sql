@@ -1,6 +1,6 @@
 begin;
 \ir setup.psql
-select plan(47);
+select plan(48);
 
 -- Every table and every function that people can reach, as the catalogue has them: whoever may not read a conversation finds none of its
 -- words behind any of these doors. A table or function that is added later is tried too, and one whose arguments mean something new
@@ -245,10 +245,12 @@ select pg_temp.react('ben', hers, '👍', false) from it;
 select lives_ok($$select pg_temp.read_up_to('ben', direct_id, 3) from it$$, 'reads on');
 select lives_ok($$select public.change_places(array[direct_id], '{"pinned": true}', pg_temp.in_seconds(60), '00') from it$$, 'pins it');
 select lives_ok($$select public.settle_offer(offer, 'declined', pg_temp.in_seconds(60), '00') from it$$, 'declines her offer');
-select lives_ok($$select public.change_rental(r.id, 'cancelled', pg_temp.in_seconds(60), '00') from public.rentals r, it
-  where r.gear_id = pg_temp.gear_called('test-canoe') and r.status = 'requested'$$, 'and calls the rental off');
+select is((select public.change_rental(r.id, 'declined', pg_temp.in_seconds(60), '00') ->> 'conflict' from public.rentals r
+  where r.gear_id = pg_temp.gear_called('test-canoe') and r.status = 'requested'), 'false', 'and declines the rental');
 select pg_temp.become('owner');
 update it set rental_id = (select m.id from public.messages m where m.conversation_id = direct_id and m.kind = 'system' order by m.seq desc limit 1);
+select is((select m.body ->> 'event' || ' ' || m.participant_ids::text from public.messages m, it where m.id = rental_id),
+  'rental.declined {' || pg_temp.person('ben') || '}', 'which is told to him alone');
 select cmp_ok((select count(*) from public.outbox o, it where o.conversation_id = direct_id and o.id not in (select id from told)), '>=', 4::bigint, 'His own devices are told of all of it');
 select is((select count(*) from public.outbox o, it where o.conversation_id = direct_id and o.id not in (select id from told)
   and pg_temp.person('ana') = any (o.recipient_ids)), 0::bigint, 'hers of nothing');
