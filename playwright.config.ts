@@ -16,7 +16,7 @@ interface TestStack {
 }
 
 // What a busy machine would be mistaken for a fault in: these have the machine for themselves.
-const alone = ['faults.spec.ts', 'long-conversation.spec.ts'];
+const alone = ['faults.spec.ts', 'long-conversation.spec.ts', 'within-seconds.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
