@@ -34,6 +34,8 @@ test('nobody can message themselves, and gear that is not there is not found', a
   const ben = apiOf(await seeded('ben'));
   expect((await ben('POST', 'conversations', { gearId: await gearId('mountain-bike') })).status).toBe(403);
   expect((await ben('POST', 'conversations', { gearId: crypto.randomUUID() })).status).toBe(404);
+  expect((await ben('GET', `gear/${crypto.randomUUID()}/questions`)).status).toBe(404);
+  expect((await ben('GET', `gear/${await gearId('mountain-bike')}/questions`)).status).toBe(200);
 });
 
 test('a message is stored once for each id, whatever else happens', async () => {

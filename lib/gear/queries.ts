@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { DatabaseClient } from '../supabase/database-client.ts';
 import { unwrap } from '../supabase/database-error.ts';
 import type { Gear } from './gear.ts';
@@ -63,6 +64,13 @@ function toGear(row: GearRow): Gear {
       memberSince: row.lister.created_at,
     },
   };
+}
+
+/** Throws `not_found` for gear that isn't there, or isn't the caller's to see. */
+export async function requireGear(client: DatabaseClient, id: string): Promise<void> {
+  if (unwrap(await client.from('gear').select('id').eq('id', id).limit(1)).length === 0) {
+    throw new AppError('not_found', 'There is no such thing here');
+  }
 }
 
 /** Whether this person has gear, listed or not. */

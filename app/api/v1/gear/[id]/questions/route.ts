@@ -1,3 +1,4 @@
+import { requireGear } from '@/lib/gear/queries';
 import { authenticate } from '@/lib/http/authenticate';
 import { pathId } from '@/lib/http/path-id';
 import { readJson } from '@/lib/http/read-json';
@@ -12,7 +13,12 @@ export const runtime = 'edge';
 
 export const GET = route<{ id: string }>(async (request, { params }) => {
   const caller = await authenticate(request);
-  const data = await listQuestions(createDatabaseClient(caller.accessToken), pathId(params.id));
+  const gearId = pathId(params.id);
+  const client = createDatabaseClient(caller.accessToken);
+  const data = await listQuestions(client, gearId);
+  if (data.length === 0) {
+    await requireGear(client, gearId);
+  }
   return json({ data, nextCursor: null });
 });
 
