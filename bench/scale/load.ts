@@ -23,7 +23,8 @@ const words = { rare: 'periscope', common: 'weather', two: 'helmet saturday', ev
 /**
  * Fills a migrated, empty database past its triggers: conversations of 25 messages on average, about gear of a thousand listers. The readers
  * are listers too, with so many conversations each; everybody else has what is left. One message in eleven says the word that is
- * everywhere, one in a hundred the common one, one in fifty each of the two, and a few of a reader's the rare one.
+ * everywhere, one in a hundred the common one, one in fifty each of the two, and a few of a reader's the rare one. Readers have as many
+ * messages, unread ones and hits whatever there is of others'.
  */
 export async function loadConversations(sql: Sql, messages: number): Promise<Load> {
   const conversations = messages / messagesOfConversation;
@@ -77,12 +78,14 @@ async function loadPlaces(sql: Sql, conversations: number): Promise<void> {
   // The newest message of a conversation is somewhere in the last two years; a renter is one of twenty thousand.
   await sql.unsafe(`
     create table scale.conversations as
-    select c.id, c.n, case when c.n % 10 = 0 then ${long} else ${short} end as size, g.id as gear_id, g.lister_id, p.id as renter_id, c.owner_id is not null as is_mine,
+    select c.id, c.n, c.key, case when c.key % 10 = 0 then ${long} else ${short} end as size, g.id as gear_id, g.lister_id, p.id as renter_id, c.owner_id is not null as is_mine,
       now() - make_interval(secs => c.n::double precision * 63072000 / ${conversations}) as last_at
     from (
       select gen_random_uuid() as id, n, owner_id,
         -- Which of its lister's conversations it is: each is with another renter.
-        case when owner_id is null then n / 1000 else row_number() over (partition by owner_id order by n) end as place
+        case when owner_id is null then n / 1000 else row_number() over (partition by owner_id order by n) end as place,
+        -- What is in it. A reader's tenth conversation is the same whatever else there is: what is found in much and in little of others' is as much.
+        case when owner_id is null then n else row_number() over (partition by owner_id order by n) end as key
       from (select row_number() over (order by random()) as n, id as owner_id from (
         select r.id from scale.readers r, generate_series(1, r.size)
         union all select null from generate_series(1, ${conversations} - (select sum(size) from scale.readers))) each_one) numbered
@@ -95,7 +98,7 @@ async function loadPlaces(sql: Sql, conversations: number): Promise<void> {
     insert into public.participants (conversation_id, user_id, role, read_seq, delivered_seq, unread_count, sort_at, joined_at, change)
     select c.id, side.user_id, side.role, c.size - side.unread, c.size, side.unread, c.last_at,
       c.last_at - interval '2 days', 1
-    from scale.conversations c, lateral (values (c.renter_id, 'renter', 0), (c.lister_id, 'lister', case when c.n % 20 = 0 then 3 else 0 end))
+    from scale.conversations c, lateral (values (c.renter_id, 'renter', 0), (c.lister_id, 'lister', case when c.key % 20 = 0 then 3 else 0 end))
       as side (user_id, role, unread)`);
 }
 
@@ -118,12 +121,12 @@ async function loadMessages(sql: Sql): Promise<void> {
     insert into public.messages (id, conversation_id, seq, change, sender_id, participant_ids, body, created_at)
     select gen_random_uuid(), c.id, s.seq, s.seq, case s.seq % 2 when 0 then c.renter_id else c.lister_id end,
       array[c.renter_id, c.lister_id],
-      jsonb_build_object('kind', 'plain', 'text', (select t.text from scale.sentences t where t.n = 1 + (c.n * 31 + s.seq * 17) % 20000)
-        || case when (c.n * 13 + s.seq * 7) % 11 = 0 then ' ${words.everywhere}' else '' end
-        || case when (c.n * 17 + s.seq * 5) % 101 = 0 then ' ${words.common}' else '' end
-        || case when (c.n * 19 + s.seq * 3) % 53 = 0 then ' ${words.two.split(' ')[0]}' else '' end
-        || case when (c.n * 23 + s.seq * 11) % 47 = 0 then ' ${words.two.split(' ')[1]}' else '' end
-        || case when c.is_mine and c.n % 25 = 0 and s.seq = 5 then ' ${words.rare}' else '' end),
+      jsonb_build_object('kind', 'plain', 'text', (select t.text from scale.sentences t where t.n = 1 + (c.key * 31 + s.seq * 17) % 20000)
+        || case when (c.key * 13 + s.seq * 7) % 11 = 0 then ' ${words.everywhere}' else '' end
+        || case when (c.key * 17 + s.seq * 5) % 101 = 0 then ' ${words.common}' else '' end
+        || case when (c.key * 19 + s.seq * 3) % 53 = 0 then ' ${words.two.split(' ')[0]}' else '' end
+        || case when (c.key * 23 + s.seq * 11) % 47 = 0 then ' ${words.two.split(' ')[1]}' else '' end
+        || case when c.is_mine and c.key % 25 = 0 and s.seq = 5 then ' ${words.rare}' else '' end),
       c.last_at - make_interval(hours => 2 * (c.size - s.seq))
     from scale.conversations c, generate_series(1, c.size) as s (seq)
     order by c.last_at - make_interval(hours => 2 * (c.size - s.seq))`);

@@ -18,7 +18,7 @@ export async function markAllRead(caller: Caller): Promise<void> {
       .from('participants')
       .select('conversation_id, unread_count, marked_unread, conversation:conversations(last_seq)')
       .eq('user_id', caller.userId)
-      .or('unread_count.gt.0,marked_unread.is.true')
+      .or('unread_count.gt.0,marked_unread.eq.true')
       .is('left_at', null)
       .limit(atMost),
   ) as unknown as {
