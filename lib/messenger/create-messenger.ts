@@ -42,7 +42,10 @@ export function createMessenger(options: MessengerOptions): Messenger {
     inbox,
     onChanged: tell,
     onBehind: (conversationId, change) => catchingUp.catchUpSoon(conversationId, change),
-    onHeld: (conversation) => reading.noteHeld(conversation),
+    onHeld(conversation) {
+      reading.noteHeld(conversation);
+      parts.now()?.sending.noteHeld(conversation);
+    },
     settle: (timeline, former) => parts.now()?.settling.settle(timeline, former) ?? timeline,
     decorate: (timeline) => parts.now()?.decorate(timeline) ?? timeline,
   });

@@ -202,6 +202,27 @@ describe('sending', () => {
     expect(server.messages(conversationId)).toHaveLength(1);
   });
 
+  it('what has to wait for an answer goes out once there is one, and not for a message of mine', async () => {
+    const { server, messenger, conversationId, see } = await setUpOpen();
+    const refused = new AppError('rate_limited', 'Wait for an answer', {
+      retryAfterSeconds: 3_600,
+      details: { limit: 3, until: 'reply' },
+    });
+    server.failNext('sendMessage', refused);
+    messenger.send(conversationId, 'One too many');
+    await settled();
+    expect(see().pending[0]?.failure?.until).toBe('reply');
+    server.write(conversationId, ana, 'From another device of mine');
+    server.deliverAll();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.countCalls('sendMessage')).toBe(1);
+    server.write(conversationId, 'ben', 'Here is your answer');
+    server.deliverAll();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(see().pending).toEqual([]);
+    expect(textsOf(messenger, conversationId).at(-1)).toBe('One too many');
+  });
+
   it('whoever is signed out keeps their messages until they are signed in', async () => {
     const { server, messenger, conversationId, see } = await setUpOpen();
     server.failNext('sendMessage', new AppError('unauthenticated', 'Sign in'));

@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversations/conversation.ts';
 import { type Attempting, later, offlineRetryMs } from './attempting.ts';
 import type { KeptMessage } from './device-storage.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -19,15 +20,18 @@ export interface Sending extends Pick<Messenger, 'retry' | 'discard'> {
   wake(): void;
   /** Something was written, here or in another tab. */
   look(): void;
+  /** A conversation is held in a version that may bring an answer, which what is written may have to wait for. */
+  noteHeld(conversation: Conversation): void;
 }
 
 export function createSending(parts: {
+  me: { id: string };
   device: Surroundings;
   tabs: Tabs;
   outgoing: Outgoing;
   attempting: Attempting;
 }): Sending {
-  const { device, tabs, outgoing, attempting } = parts;
+  const { me, device, tabs, outgoing, attempting } = parts;
   /** Conversations of which a message is on its way. */
   const lines = new Map<string, Promise<void>>();
   let turn: 'none' | 'waiting' | 'mine' = 'none';
@@ -186,6 +190,18 @@ export function createSending(parts: {
 
     wake,
     look,
+
+    noteHeld({ id, lastMessage }) {
+      const first = findFirst(id);
+      const isAnswered = lastMessage?.senderId != null && lastMessage.senderId !== me.id;
+      if (first?.failure?.until === 'reply' && first.retryAt !== null && isAnswered) {
+        // Not within the alteration that showed the answer.
+        queueMicrotask(() => {
+          outgoing.put({ ...first, retryAt: null, notBefore: null, attempts: 0 });
+          look();
+        });
+      }
+    },
   };
 }
 
