@@ -242,6 +242,15 @@ test('somebody blocked or banned neither writes, nor joins, nor learns anything'
 
   const reported = await apiOf(lister)('POST', 'reports', { userId: renter.id, reason: 'scam' });
   const mod = apiOf(await moderator());
+  // Muted, one is told until when.
+  const mute = { kind: 'mute', hours: 24, reason: 'Asked for money' };
+  expect((await mod('POST', `moderation/reviews/${reported.body.id}/sanctions`, mute)).status).toBe(201);
+  expect(await apiOf(renter)('POST', `${path}/messages`, textMessage('Hello?'))).toMatchObject({
+    status: 403,
+    body: {
+      error: { code: 'forbidden', details: { reason: 'muted', until: expect.stringMatching(/^\d{4}-/) } },
+    },
+  });
   const ban = { kind: 'ban', reason: 'Asked for money' };
   expect((await mod('POST', `moderation/reviews/${reported.body.id}/sanctions`, ban)).status).toBe(201);
   expect((await apiOf(renter)('POST', `${path}/messages`, textMessage('Hello?'))).status).toBe(403);

@@ -5,6 +5,7 @@ import { useNow, useTranslations } from 'next-intl';
 import { useMessenger } from '@/components/messenger/use-messenger';
 import { Link, usePathname } from '@/components/navigation/navigation';
 import { RefusedChoice } from '@/components/safety/lazy-safety';
+import { useDates } from '@/components/time/use-dates';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { isWaiting } from '@/lib/messenger/delivery-state';
@@ -72,7 +73,13 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
         className={cn('max-w-80 px-1 text-end text-sm text-pretty', hasFailed ? 'text-danger' : 'text-muted')}
       >
         {hasFailed ? (
-          <p>{t(`failure.${reason}`)}</p>
+          <p>
+            {failure?.mutedUntil === undefined ? (
+              t(`failure.${reason}`)
+            ) : (
+              <Muted until={failure.mutedUntil} />
+            )}
+          </p>
         ) : (
           <>
             <p className="font-medium text-foreground">
@@ -109,6 +116,13 @@ export function UnsentChoice({ message, onChosen, onEdit }: Props) {
       </div>
     </div>
   );
+}
+
+function Muted({ until }: { until: string | null }) {
+  const t = useTranslations('Moderated');
+  const dates = useDates();
+  const now = useNow();
+  return until === null ? t('muted') : t('mutedUntil', { moment: dates.moment(until, now) });
 }
 
 function WaitingFor({

@@ -12,13 +12,14 @@ export function canSucceedLater({ code, isRetryable }: AppError): boolean {
 }
 
 export function toSendFailure(error: AppError): SendFailure {
-  const { reasons, canSendAnyway, until } = error.details ?? {};
+  const { reason, reasons, canSendAnyway, until } = error.details ?? {};
   return {
     code: error.code,
     message: error.message,
     retryable: canSucceedLater(error),
     ...(Array.isArray(reasons) ? { reasons: reasons.map(String) } : {}),
     ...(canSendAnyway === true ? { canSendAnyway } : {}),
+    ...(reason === 'muted' ? { mutedUntil: typeof until === 'string' ? until : null } : {}),
     ...(until === 'reply' || until === 'otherText' ? { until } : {}),
   };
 }

@@ -21,6 +21,8 @@ export interface SendFailure {
   canSendAnyway?: boolean;
   /** What a limit waits for besides time. */
   until?: 'reply' | 'otherText';
+  /** A moderator has muted me, until then or (null) for good. */
+  mutedUntil?: string | null;
 }
 
 /** A message of mine that the server has not acknowledged yet. Kept on the device until it is. */

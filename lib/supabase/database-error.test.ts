@@ -33,6 +33,16 @@ describe('an error of the database', () => {
     });
   });
 
+  it('says until when somebody is muted, unless it is for good', () => {
+    const muted = (hint: string) =>
+      toAppError(new PostgrestError({ code: 'PT403', details: 'muted', message: 'Not now', hint })).details;
+    expect(muted('2999-01-01T00:00:00+00:00')).toEqual({
+      reason: 'muted',
+      until: '2999-01-01T00:00:00+00:00',
+    });
+    expect(muted('')).toEqual({ reason: 'muted' });
+  });
+
   it('says how long to wait, 10 seconds when the database does not', () => {
     expect(toAppError(failure('PT429', '60')).retryAfterSeconds).toBe(60);
     expect(toAppError(failure('PT429', 'soon')).retryAfterSeconds).toBe(10);

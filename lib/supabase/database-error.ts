@@ -8,7 +8,12 @@ export function toAppError(error: PostgrestError): AppError {
     case 'PT404':
       return new AppError('not_found', 'There is no such thing here', { cause: error });
     case 'PT403':
-      return new AppError('forbidden', error.message, { cause: error });
+      return new AppError('forbidden', error.message, {
+        ...(error.details && {
+          details: { reason: error.details, ...(error.hint && { until: error.hint }) },
+        }),
+        cause: error,
+      });
     case 'PT409':
       return new AppError('conflict', error.message, {
         ...(error.details && { details: { reason: error.details } }),
