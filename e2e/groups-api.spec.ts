@@ -194,6 +194,18 @@ test('cara, a stranger, and somebody signed out get the same answers as for a gr
   }
 });
 
+test('a newcomer asks no stranger into a group, and is told when to come back', async () => {
+  const [newcomer, stranger] = await Promise.all([
+    somebodyNew('Nico Newcomer', { isNewcomer: true }),
+    somebodyNew('Sten Stranger'),
+  ]);
+  const group = { id: crypto.randomUUID(), userIds: [stranger.id] };
+  const refused = await apiOf(newcomer)('POST', 'groups', group);
+  expect(refused).toMatchObject({ status: 429, body: { error: { code: 'rate_limited' } } });
+  expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+  expect((await apiOf(stranger)('GET', 'invitations')).body.data).toEqual([]);
+});
+
 test('people are found by those who know them, and by their whole name, and nobody reads the directory out', async () => {
   const ana = await seeded('ana');
   const find = async (q: string) => (await apiOf(ana)('GET', `users?q=${encodeURIComponent(q)}`)).body.data;
