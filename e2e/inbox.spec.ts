@@ -207,6 +207,9 @@ test('what greta does with her inbox is on her other device at once, and a new m
   await expect(item(phone, /Rosa Renter.*Muted/)).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(item(page, /Muted/).filter({ hasText: 'Otto' })).toHaveCount(0);
+  // What was pressed has gone, and the focus is at the first of those that came back.
+  await expect(toast(page, 'Undone')).toBeVisible();
+  await expect(page.locator('a[data-conversation]:focus')).toHaveCount(1);
 
   // Marked unread, and read by opening it.
   await item(phone, /Otto Other/).tap();

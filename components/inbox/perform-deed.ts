@@ -46,13 +46,26 @@ export async function performDeed(
       ? undefined
       : {
           label: t('undo'),
-          run: () =>
+          run() {
+            // Not with the key, which is pressed from where one goes on.
+            const isPressed = document.activeElement?.matches('body, [data-toast] *');
             void Promise.all(undo.map(({ change, ids: some }) => changeAll(messenger, some, change))).then(
-              () => say(t('undone')),
+              () => {
+                say(t('undone'));
+                if (isPressed) {
+                  requestAnimationFrame(() => focusItem(ids[0]));
+                }
+              },
               () => say(t('failed', { count: ids.length }), { label: t('retry'), run: again }),
-            ),
+            );
+          },
         },
   );
+}
+
+/** What has come back is where one goes on. */
+function focusItem(id = ''): void {
+  document.querySelector<HTMLElement>(`a[data-conversation="${CSS.escape(id)}"]`)?.focus();
 }
 
 async function carryOut(

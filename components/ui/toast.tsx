@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button';
 
 export interface ToastContent {
@@ -26,6 +26,32 @@ export function Toast({
   onClose: () => void;
 }) {
   const [isHeld, setIsHeld] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const cameFrom = useRef<Element | null>(null);
+
+  // What is pressed goes, and nobody tells that the focus has gone with it: it goes back to where it came from.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever something else is said.
+  useLayoutEffect(() => {
+    setIsHeld(box.current?.matches(':hover, :focus-within') ?? false);
+    if (document.activeElement === document.body && cameFrom.current instanceof HTMLElement) {
+      cameFrom.current.focus({ preventScroll: true });
+      cameFrom.current = null;
+    }
+  }, [toast]);
+
+  function onFocus({ currentTarget, relatedTarget }: FocusEvent) {
+    setIsHeld(true);
+    if (!currentTarget.contains(relatedTarget)) {
+      cameFrom.current = relatedTarget;
+    }
+  }
+
+  function onBlur({ currentTarget, relatedTarget }: FocusEvent) {
+    setIsHeld(false);
+    if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) {
+      cameFrom.current = null;
+    }
+  }
 
   useEffect(() => {
     if (toast !== null && !isHeld) {
@@ -39,6 +65,8 @@ export function Toast({
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center px-4 pb-[calc(5rem+env(safe-area-inset-bottom))] print:hidden">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it stays while somebody points at it. */}
       <div
+        ref={box}
+        data-toast
         className={
           toast === null
             ? 'sr-only'
@@ -46,8 +74,8 @@ export function Toast({
         }
         onPointerEnter={() => setIsHeld(true)}
         onPointerLeave={() => setIsHeld(false)}
-        onFocus={() => setIsHeld(true)}
-        onBlur={() => setIsHeld(false)}
+        onFocus={onFocus}
+        onBlur={onBlur}
       >
         <p role="status" className="min-w-0 py-2">
           {toast?.text}
