@@ -74,7 +74,10 @@ export function ConversationHeader({ conversation, name, children }: Props) {
             {isGroup ? (
               <span className="shrink-0">{groups('peopleCount', { count: others.length + 1 })}</span>
             ) : (
-              other && <span className="shrink-0">{t(`role.${other.role}`)}</span>
+              // Where there is room for one of them, whether they are here comes first.
+              other && (
+                <span className="shrink-0 @max-[26rem]:not-last:sr-only">{t(`role.${other.role}`)}</span>
+              )
             )}
             <PresenceText conversation={conversation} others={others} />
           </p>

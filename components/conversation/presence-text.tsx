@@ -37,7 +37,9 @@ function LastSeen({ at }: { at: string }) {
   const since = dates.since(at, now);
   return (
     <>
-      <span aria-hidden>·</span>
+      <span aria-hidden className="@max-[26rem]:hidden">
+        ·
+      </span>
       <TimeText at={at} className="truncate">
         {since === null ? t('lastSeenNow') : t('lastSeen', { since })}
       </TimeText>

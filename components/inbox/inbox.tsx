@@ -103,7 +103,7 @@ export function Inbox({ openId, isForLister, onApproach }: Props) {
             onChange={(event) => setSearch(event.target.value)}
             onKeyDown={(event) => goToFirstResult(event, panelId)}
             // The same on both sides: its own direction follows what is typed, and the symbol's the page.
-            className={cn(inputStyle, 'rounded-xl px-10 [&::-webkit-search-cancel-button]:-me-7')}
+            className={cn(inputStyle, 'rounded-xl px-10')}
           />
         </div>
         <div className="mt-1.5 flex items-center justify-between gap-2">

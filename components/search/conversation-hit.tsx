@@ -29,7 +29,7 @@ export function ConversationHit({ conversation, now }: { conversation: Conversat
         className="flex items-center gap-3 rounded-xl p-2.5 -outline-offset-2 hover:bg-sunken"
       >
         <Avatar id={other?.userId ?? ''} name={name} imageUrl={other?.avatarUrl ?? null} />
-        <span className="grid min-w-0 flex-1 text-sm">
+        <span className="grid min-w-0 flex-1 grid-cols-1 text-sm">
           <span className="flex items-baseline justify-between gap-2">
             <span dir="auto" className="truncate font-semibold">
               <Marked>{name}</Marked>

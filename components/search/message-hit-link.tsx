@@ -35,7 +35,7 @@ export function MessageHitLink({ hit, now }: { hit: ShownHit; now: Date }) {
         className="flex gap-3 rounded-xl p-2.5 -outline-offset-2 hover:bg-sunken"
       >
         <Avatar id={other?.userId ?? ''} name={name} imageUrl={other?.avatarUrl ?? null} />
-        <span className="grid min-w-0 flex-1 text-sm">
+        <span className="grid min-w-0 flex-1 grid-cols-1 text-sm">
           <span className="flex items-baseline justify-between gap-2">
             <span className="min-w-0 truncate">
               <bdi className="font-semibold">{name}</bdi>

@@ -26,7 +26,7 @@ export default async function CataloguePage({ searchParams }: Props) {
       {shown.length === 0 ? (
         <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
       ) : (
-        <GearGrid gear={shown} label={chosen ?? t('all')} />
+        <GearGrid key={chosen} gear={shown} label={chosen ?? t('all')} />
       )}
     </>
   );
