@@ -47,6 +47,8 @@ async function takePictures(page: Page, { prefix, path }: Where): Promise<void> 
     await page.waitForFunction(() =>
       [...document.images].every((image) => image.complete || image.loading === 'lazy'),
     );
+    // Nothing is being written either.
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.screenshot({ path: path(name), animations: 'disabled' });
     log(path(name));
   };
@@ -54,7 +56,10 @@ async function takePictures(page: Page, { prefix, path }: Where): Promise<void> 
     await page.locator('main nav a[data-conversation]', { hasText: name }).first().click();
     await page.locator('[role=log] article').last().waitFor();
   };
-  const showDetails = () => page.locator('main section button:has(.lucide-info)').click();
+  const showDetails = async () => {
+    await page.locator('main section button:has(.lucide-info)').click();
+    await page.locator('main :is(dialog[open], aside) h2').first().waitFor();
+  };
   await signIn(page, 'ana');
   await page.goto(`${prefix}/gear/mountain-bike`);
   await take('gear');
