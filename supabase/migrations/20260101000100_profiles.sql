@@ -34,7 +34,11 @@ comment on column public.profiles.connection_told_at is 'When that happened; wha
 
 revoke all on public.profiles from anon, authenticated, service_role;
 grant select (id, name, avatar_url, verified_at, created_at) on public.profiles to anon, authenticated;
+-- The marketplace knows people's names, pictures and whether they are verified; its backend writes that with the secret key. Somebody's
+-- presence stays what their devices told, and who was here before Lendline gets a profile.
 grant select on public.profiles to service_role;
+grant insert (id, name, avatar_url, locale, time_zone, verified_at) on public.profiles to service_role;
+grant update (name, avatar_url, locale, time_zone, verified_at) on public.profiles to service_role;
 
 alter table public.profiles enable row level security;
 

@@ -2,6 +2,7 @@
 --
 -- Nothing passes between the two sides of a block either way, and neither side asks or is asked for anything any more: no rental, no
 -- offer, no question, no reaction, no key. What takes something away stays possible: cancelling, declining, withdrawing, unsending.
+-- Whoever is blocked reads nothing any more of the conversation of the two (…1150_withheld_conversations.sql).
 
 create table public.blocks (
   blocker_id uuid not null references public.profiles (id) on delete cascade,
@@ -70,11 +71,13 @@ begin
   if sanction.kind = 'ban' then
     raise exception 'Your account is suspended' using errcode = 'PT403';
   elsif sanction.kind = 'mute' then
-    raise exception 'You can''t write messages for now' using errcode = 'PT403';
+    raise exception 'You can''t write messages for now' using errcode = 'PT403', detail = 'muted',
+      hint = case when isfinite(sanction.until) then to_jsonb(sanction.until) #>> '{}' else '' end;
   end if;
 end;
 $$;
-comment on function private.check_may_write(uuid) is 'PT403 for people who are muted or banned.';
+comment on function private.check_may_write(uuid) is
+  'PT403 for people who are muted or banned; of a mute the detail is muted, and the hint says until when, unless it is for good.';
 revoke all on function private.check_may_write(uuid) from public;
 
 create function private.is_newcomer(user_id uuid) returns boolean
@@ -114,6 +117,19 @@ end;
 $$;
 comment on function private.is_parted(uuid, uuid[]) is 'Whether this person and one of these have blocked each other, one way or the other.';
 revoke all on function private.is_parted(uuid, uuid[]) from public;
+
+create function private.without_blocked(people uuid[]) returns uuid[]
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  return array(
+    select p.id from unnest(people) with ordinality as p (id, place)
+    where not exists (select from public.blocks b where b.blocked_id = p.id and b.blocker_id = any (people))
+    order by p.place);
+end;
+$$;
+comment on function private.without_blocked(uuid[]) is 'Those of these people whom none of the others has blocked.';
+revoke all on function private.without_blocked(uuid[]) from public;
 
 create function private.closed_to(reader_id uuid, kind text, people uuid[]) returns text
 language plpgsql stable security definer set search_path = ''

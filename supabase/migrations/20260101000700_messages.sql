@@ -6,6 +6,8 @@
 
 -- What may be said ----------------------------------------------------------------------------------------------------
 
+-- Whoever inserts a message checks its columns and computes those that are generated, so people may execute what does.
+
 create function private.is_id(value jsonb) returns boolean
 language plpgsql immutable set search_path = ''
 as $$
@@ -108,6 +110,8 @@ comment on function private.author_of(uuid, jsonb) is
   'Whose doing a message is: its sender''s, or that of whoever did what it tells. It is not unread for them.';
 revoke all on function private.author_of(uuid, jsonb) from public;
 
+-- Of the bodies that nearly all have, what private.is_body says is written out. One check, because each is read from its text whenever a
+-- row is written.
 create function private.is_message(
   kind text, sender_id uuid, body jsonb, unsent_at timestamptz, reactions jsonb, verdict_action text, verdict_score integer
 ) returns boolean
@@ -120,7 +124,10 @@ begin
     and verdict_action = any ('{allow,nudge,mask,hold}')
     and verdict_score between 0 and 100
     and jsonb_typeof(reactions) = 'array'
-    and case when unsent_at is not null then body is null
+    and case
+      when unsent_at is not null then body is null
+      when body ->> 'kind' = 'plain' then kind <> all ('{system,offer}')
+        and jsonb_typeof(body -> 'text') = 'string' and char_length(body ->> 'text') between 1 and 5000 and body - 'kind' - 'text' = '{}'
       else private.is_body(body)
         and (body ->> 'kind' = 'event') = (kind = 'system') and (body ->> 'kind' = 'offer') = (kind = 'offer') end, false);
 end;
@@ -154,10 +161,12 @@ grant execute on function private.to_search(jsonb) to authenticated;
 
 create table public.messages (
   id uuid primary key,
-  conversation_id uuid not null references public.conversations (id) on delete cascade,
+  -- These two have no foreign keys, which would say nothing new at each message: the trigger that places it holds its conversation's row,
+  -- and lets nobody write who is not among its participants. What is left is below the table.
+  conversation_id uuid not null,
   seq bigint not null,
   change bigint not null,
-  sender_id uuid references public.profiles (id),
+  sender_id uuid,
   participant_ids uuid[] not null,
   kind text not null default 'text',
   body jsonb,
@@ -246,7 +255,8 @@ create policy "Participants can send messages that the server has scored" on pub
 create policy "System messages and offers are not inserted by people" on public.messages
   as restrictive for insert to authenticated with check (kind not in ('system', 'offer'));
 
--- What a foreign key of conversations would do.
+-- What foreign keys would do, from conversations to their last message, and from messages to their conversation and sender, each of
+-- whom has a profile that a foreign key of participants keeps.
 create function private.keep_last_message() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
@@ -262,6 +272,45 @@ revoke all on function private.keep_last_message() from public;
 -- At the end of the transaction, as a foreign key would: deleting a conversation deletes both.
 create constraint trigger keep_last_message after delete on public.messages
   deferrable initially deferred for each row execute function private.keep_last_message();
+
+create function private.keep_message_in_place() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  raise exception 'A message stays whose and where it is' using errcode = 'foreign_key_violation', table = 'messages';
+end;
+$$;
+revoke all on function private.keep_message_in_place() from public;
+
+create trigger keep_message_in_place before update of conversation_id, sender_id on public.messages
+  for each row when (new.conversation_id <> old.conversation_id or new.sender_id <> old.sender_id)
+  execute function private.keep_message_in_place();
+
+create function private.empty_conversation() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from public.messages m where m.conversation_id = old.id;
+  return null;
+end;
+$$;
+revoke all on function private.empty_conversation() from public;
+
+create trigger empty_conversation after delete on public.conversations for each row execute function private.empty_conversation();
+
+create function private.keep_senders() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if exists (select from public.messages m where m.sender_id = old.id) then
+    raise exception 'There are messages of this person' using errcode = 'foreign_key_violation', table = 'messages';
+  end if;
+  return null;
+end;
+$$;
+revoke all on function private.keep_senders() from public;
+
+create trigger keep_senders after delete on public.profiles for each row execute function private.keep_senders();
 
 -- Whoever may alter messages by the functions for it alters what people wrote.
 create function private.keep_what_is_no_text() returns trigger

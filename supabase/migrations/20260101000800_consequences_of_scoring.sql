@@ -41,8 +41,12 @@ grant select on public.message_notices to service_role;
 
 alter table public.message_notices enable row level security;
 
+-- What the scoring made of a message is told with the message, and no other way.
 create policy "Senders can read what the scoring made of their messages" on public.message_notices
-  for select to authenticated using (sender_id = (select auth.uid()));
+  for select to authenticated using (
+    sender_id = (select auth.uid())
+    and exists (select from public.messages m where m.id = message_notices.message_id)
+  );
 
 create policy "Banned people read nothing" on public.message_notices as restrictive
   for select to authenticated using (not (select private.is_banned((select auth.uid()))));
@@ -91,6 +95,7 @@ as $$
 declare
   sender uuid := auth.uid();
   conversation public.conversations;
+  is_withheld boolean := private.is_withheld(auth.uid(), p_conversation_id);
 begin
   select * into conversation from public.conversations c where c.id = p_conversation_id and sender = any (c.participant_ids);
   if conversation.id is null then
@@ -112,6 +117,7 @@ begin
     'earlierTexts', (select coalesce(jsonb_agg(left(private.body_as_written(l.id, l.body) ->> 'text', 200) order by l.seq), '[]')
       from (select m.id, m.seq, m.body from public.messages m
         where m.conversation_id = p_conversation_id and m.sender_id = sender and m.unsent_at is null and m.body ? 'text'
+          and not is_withheld
           and m.id is distinct from except_id
         order by m.seq desc limit 4) l))
     from public.profiles f where f.id = sender);
@@ -225,7 +231,7 @@ begin
   where m.id = revealed_id and m.verdict_action = 'mask'
   returning * into message;
   update public.message_notices n set decision = how, decided_at = clock_timestamp() where n.message_id = revealed_id;
-  select c.participant_ids into everybody from public.conversations c where c.id = message.conversation_id;
+  everybody := private.listeners(message.conversation_id);
   -- Nobody waits to publish it: the relay takes it at once. Whoever meets a later change before that fetches this one too.
   insert into public.outbox (conversation_id, change, event, recipient_ids, available_at)
   values (message.conversation_id, new_change, 'message.updated', everybody, now()) returning id into outbox_id;
@@ -279,19 +285,22 @@ end;
 $$;
 revoke all on function private.queue_held_message() from public;
 
+-- Only people's messages are held: the condition, read from its text for each message, needn't say so.
 create trigger queue_held_message after insert on public.messages
-  for each row when (new.verdict_action = 'hold' and new.sender_id is not null) execute function private.queue_held_message();
+  for each row when (new.verdict_action = 'hold') execute function private.queue_held_message();
 
 create function private.announcement(message public.messages, event text, recipients uuid[]) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  listening uuid[] := private.listeners(message.conversation_id);
+  told uuid[] := array(select id from unnest(recipients) id where id = any (listening));
   outbox_id uuid;
 begin
   insert into public.outbox (conversation_id, change, event, recipient_ids)
-  values (message.conversation_id, message.change, event, recipients) returning id into outbox_id;
+  values (message.conversation_id, message.change, event, told) returning id into outbox_id;
   return jsonb_build_array(jsonb_build_object('event', event, 'conversationId', message.conversation_id, 'change', message.change,
-    'recipientIds', to_jsonb(recipients), 'outboxId', outbox_id));
+    'recipientIds', to_jsonb(told), 'outboxId', outbox_id));
 end;
 $$;
 comment on function private.announcement(public.messages, text, uuid[]) is 'An outbox row, and what the server publishes at once. Without content: devices fetch it, each as it may read it.';

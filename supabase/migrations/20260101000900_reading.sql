@@ -73,16 +73,18 @@ begin
       where i.conversation_id = c.id and i.status = 'pending') else '[]' end,
     'last_seq', c.last_seq,
     'last_change', c.last_change,
-    'last_message', coalesce(
+    -- Not looked for where this reader can read none.
+    'last_message', case when not shut.is_withheld then coalesce(
       (select to_jsonb(r) from private.message_rows r join public.messages m on m.id = r.id
         where r.id = c.last_message_id and reader_id = any (m.participant_ids)),
       -- Only for whoever has deleted the newest for themselves, and stops at the first that they can read.
       case when c.last_message_id is not null then
         (select to_jsonb(r) from private.message_rows r where r.id = (
           select m.id from public.messages m where m.conversation_id = c.id and reader_id = any (m.participant_ids)
-          order by m.seq desc limit 1)) end),
+          order by m.seq desc limit 1)) end) end,
     'created_at', c.created_at,
     'closed', shut.reason,
+    'withheld', shut.is_withheld,
     'gear', (select jsonb_build_object('id', g.id, 'slug', g.slug, 'title', g.title, 'image_url', g.image_url,
         'daily_price_minor', g.daily_price_minor, 'currency', g.currency)
       from public.gear g where g.id = c.gear_id),
@@ -110,7 +112,8 @@ begin
       when c.participant_ids && blocked_ids then 'blocked'
       when c.participant_ids && blocking_ids or exists (select from private.sanctions s
         where s.user_id = any (c.participant_ids) and s.user_id <> reader_id and s.kind = 'ban' and s.until > now())
-        then 'unavailable' end as reason
+        then 'unavailable' end as reason,
+      c.kind = 'direct' and c.participant_ids && blocking_ids as is_withheld
     -- Kept from being written into each place it is used in.
     offset 0) shut
   where c.id = any (conversation_ids) and reader_id = any (c.participant_ids)
@@ -142,6 +145,9 @@ grant execute on function public.get_conversation(uuid) to authenticated;
 
 -- Messages ------------------------------------------------------------------------------------------------------------
 
+-- A page of a conversation is read in the order of its index and no further. Where most conversations are short, the planner would take
+-- all of one for as few rows, and sort them: of one that is long, all its messages.
+
 create function public.get_message(p_id uuid) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
@@ -163,7 +169,7 @@ create function public.list_messages(
   p_conversation_id uuid, p_before bigint default null, p_after bigint default null, p_around bigint default null,
   p_limit integer default 50, p_ids uuid[] default null
 ) returns jsonb
-language plpgsql stable set search_path = ''
+language plpgsql stable set search_path = '' set enable_bitmapscan = off
 as $$
 declare
   page_size integer := least(greatest(p_limit, 1), 100);
@@ -208,7 +214,7 @@ grant execute on function public.list_messages(uuid, bigint, bigint, bigint, int
 
 -- Runs as the caller: the read policies decide what they see. Stable, so that all of it is one snapshot.
 create function public.list_changes(p_conversation_id uuid, p_after bigint, p_limit integer default 100) returns jsonb
-language plpgsql stable set search_path = ''
+language plpgsql stable set search_path = '' set enable_bitmapscan = off
 as $$
 declare
   page_size integer := least(greatest(p_limit, 1), 100);

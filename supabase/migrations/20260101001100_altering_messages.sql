@@ -81,7 +81,7 @@ declare
   outbox_id uuid;
 begin
   if event is not null then
-    select c.participant_ids into everybody from public.conversations c where c.id = message.conversation_id;
+    everybody := private.listeners(message.conversation_id);
     insert into public.outbox (conversation_id, change, event, recipient_ids)
     values (message.conversation_id, message.change, event, everybody)
     returning id into outbox_id;
@@ -238,7 +238,7 @@ begin
     where p.conversation_id = message.conversation_id and p.user_id = asker and p.read_seq < message.seq;
   end if;
 
-  select c.participant_ids into recipients from public.conversations c where c.id = message.conversation_id;
+  recipients := private.listeners(message.conversation_id);
   insert into public.outbox (conversation_id, change, event, recipient_ids)
   values (message.conversation_id, new_change, 'conversation.updated', recipients) returning id into outbox_id;
   return jsonb_build_object('conversation_id', message.conversation_id, 'change', new_change,

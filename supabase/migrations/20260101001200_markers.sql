@@ -55,6 +55,7 @@ begin
     and exists (select from public.conversations c where c.id = moved_id and c.kind = 'direct');
   if is_closed then
     new_delivered := marker.delivered_seq;
+    recipients := private.listeners(moved_id, reader);
   end if;
   if new_read > marker.read_seq or new_delivered > marker.delivered_seq then
     new_shown := case when is_closed or (select f.hides_read_receipts from public.profiles f where f.id = reader)

@@ -172,7 +172,8 @@ begin
   next_place := private.changed_place(place, change);
   if private.place_row(next_place) <> private.place_row(place) then
     -- The counter row first: the same order of locks everywhere. Then everything as it is now.
-    select c.participant_ids into recipients from public.conversations c where c.id = changed_id for no key update;
+    perform from public.conversations c where c.id = changed_id for no key update;
+    recipients := private.listeners(changed_id, asker);
     select * into place from public.participants p where p.conversation_id = changed_id and p.user_id = asker;
     next_place := private.changed_place(place, change);
     version := private.take_change(changed_id);

@@ -25,6 +25,8 @@ $$;
 comment on function private.fold(text) is
   'A name or title in lower case, without accents, vowel signs and punctuation, to compare it with what somebody typed.';
 revoke all on function private.fold(text) from public;
+-- Whoever writes a name writes an index over it.
+grant execute on function private.fold(text) to service_role;
 
 create table private.conversation_names (
   user_id uuid not null references public.profiles (id) on delete cascade,

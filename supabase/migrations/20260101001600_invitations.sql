@@ -84,6 +84,8 @@ end;
 $$;
 revoke all on function private.lock_inviting() from public;
 
+-- A newcomer may invite no strangers at all: the limit is reached before there is a first invitation to count the day from. They are told to
+-- come back in a day.
 create function private.invite(conversation public.conversations, p_change bigint, p_invitee_ids uuid[]) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -120,7 +122,7 @@ begin
     from public.invitations i where i.inviter_id = inviter and i.created_at > now() - interval '1 day';
     if recent.all_of_them >= limits.invitations or (not acquainted and recent.strangers >= limits.strangers) then
       raise exception 'Too many invitations' using errcode = 'PT429', hint = limits.invitations::text,
-        detail = ceil(extract(epoch from recent.first_at + interval '1 day' - now()))::text;
+        detail = ceil(extract(epoch from coalesce(recent.first_at, now()) + interval '1 day' - now()))::text;
     end if;
     insert into public.invitations (conversation_id, inviter_id, invitee_id, is_acquainted)
     values (conversation.id, inviter, invitee, acquainted);

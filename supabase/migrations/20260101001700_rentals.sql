@@ -255,7 +255,8 @@ declare
   asker uuid := auth.uid();
   conversation public.conversations;
 begin
-  select * into conversation from public.conversations c where c.id = p_conversation_id and asker = any (c.participant_ids);
+  select * into conversation from public.conversations c where c.id = p_conversation_id and asker = any (c.participant_ids)
+    and not private.is_banned(asker);
   if conversation.id is null then
     raise exception 'No such conversation' using errcode = 'PT404';
   end if;

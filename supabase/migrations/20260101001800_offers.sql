@@ -16,13 +16,13 @@ begin
   where m.id = message.id
   returning * into message;
   insert into public.outbox (conversation_id, change, event, recipient_ids)
-  select c.id, message.change, 'message.updated', c.participant_ids from public.conversations c where c.id = message.conversation_id
+  values (message.conversation_id, message.change, 'message.updated', private.listeners(message.conversation_id))
   returning id into outbox_id;
   perform set_config('lendline.announcements', (private.announcements() || jsonb_build_object(
     'outboxId', outbox_id, 'event', 'message.updated', 'conversationId', message.conversation_id, 'change', message.change,
     'recipientIds', to_jsonb(message.participant_ids),
-    'bystanderIds', (select coalesce(jsonb_agg(other.id), '[]') from public.conversations c, unnest(c.participant_ids) as other (id)
-      where c.id = message.conversation_id and other.id <> all (message.participant_ids)),
+    'bystanderIds', (select coalesce(jsonb_agg(other.id), '[]') from unnest(private.listeners(message.conversation_id)) as other (id)
+      where other.id <> all (message.participant_ids)),
     'message', (select to_jsonb(m) from private.message_rows m where m.id = message.id)))::text, true);
   return message;
 end;

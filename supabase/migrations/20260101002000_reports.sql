@@ -46,6 +46,8 @@ alter table public.reviews enable row level security;
 create function private.messages_around(reader uuid, of_conversation uuid, around_at timestamptz) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
+declare
+  is_withheld boolean := private.is_withheld(reader, of_conversation);
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'seq', m.seq, 'senderId', m.sender_id, 'senderName', f.name,
@@ -55,10 +57,10 @@ begin
       'createdAt', m.created_at, 'unsentAt', m.unsent_at) order by m.seq), '[]')
     from (
       (select * from public.messages b where b.conversation_id = of_conversation and b.created_at <= around_at
-        and (reader is null or reader = any (b.participant_ids)) order by b.seq desc limit 11)
+        and (reader is null or reader = any (b.participant_ids) or (is_withheld and private.would_read(reader, b))) order by b.seq desc limit 11)
       union
       (select * from public.messages a where a.conversation_id = of_conversation and a.created_at > around_at
-        and (reader is null or reader = any (a.participant_ids)) order by a.seq limit 10)
+        and (reader is null or reader = any (a.participant_ids) or (is_withheld and private.would_read(reader, a))) order by a.seq limit 10)
     ) m left join public.profiles f on f.id = m.sender_id);
 end;
 $$;
@@ -67,7 +69,8 @@ comment on function private.messages_around(uuid, uuid, timestamptz) is
 revoke all on function private.messages_around(uuid, uuid, timestamptz) from public;
 
 create function public.report(
-  p_message_id uuid, p_user_id uuid, p_reason text, p_note text, p_daily_limit integer, p_expires_at bigint, p_signature text
+  p_message_id uuid, p_user_id uuid, p_reason text, p_note text, p_daily_limit integer, p_expires_at bigint, p_signature text,
+  p_conversation_id uuid default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -79,16 +82,20 @@ declare
   earliest timestamptz;
   new_id uuid;
 begin
-  perform private.require_permit('report', concat_ws(' ', coalesce(p_message_id, p_user_id), p_reason), p_expires_at, p_signature);
+  perform private.require_permit('report', concat_ws(' ', coalesce(p_message_id, p_user_id), p_conversation_id, p_reason), p_expires_at, p_signature);
   if p_reason is null or p_reason not in ('scam', 'contact', 'harassment', 'spam', 'impersonation', 'other') then
     raise exception 'must be one of the reasons' using errcode = 'PT422', detail = 'reason';
   end if;
   if p_message_id is not null then
-    select * into message from public.messages m where m.id = p_message_id and reporter = any (m.participant_ids);
+    select * into message from public.messages m where m.id = p_message_id and (reporter = any (m.participant_ids)
+      or (private.is_withheld(reporter, m.conversation_id) and private.would_read(reporter, m)));
     if message.id is null then
       raise exception 'No such message' using errcode = 'PT404';
     end if;
     reported := message.sender_id;
+  elsif p_conversation_id is not null and not exists (
+    select from public.conversations c where c.id = p_conversation_id and c.participant_ids @> array[reporter, p_user_id]) then
+    raise exception 'No such conversation' using errcode = 'PT404';
   end if;
   if reported is null or reported = reporter or not exists (select from public.profiles f where f.id = reported) then
     raise exception 'No such person' using errcode = 'PT404';
@@ -96,7 +103,8 @@ begin
   -- One report of a person at a time, so that the count below holds in parallel too.
   perform pg_advisory_xact_lock(hashtextextended(reporter::text, 2));
   select r.id into existing from public.reviews r
-  where r.reporter_id = reporter and r.subject_id = reported and r.message_id is not distinct from p_message_id and r.decided_at is null;
+  where r.reporter_id = reporter and r.subject_id = reported and r.message_id is not distinct from p_message_id and r.decided_at is null
+    and (p_message_id is not null or r.conversation_id is not distinct from p_conversation_id);
   if existing is not null then
     return jsonb_build_object('id', existing, 'created', false);
   end if;
@@ -107,19 +115,21 @@ begin
       detail = ceil(extract(epoch from earliest + interval '1 day' - clock_timestamp()))::text;
   end if;
   insert into public.reviews (kind, subject_id, conversation_id, message_id, reporter_id, reason, note, evidence, risk)
-  values ('report', reported, message.conversation_id, p_message_id, reporter, p_reason, nullif(btrim(p_note), ''),
-    case when p_message_id is null then '[]' else private.messages_around(reporter, message.conversation_id, message.created_at) end,
+  values ('report', reported, coalesce(message.conversation_id, p_conversation_id), p_message_id, reporter, p_reason, nullif(btrim(p_note), ''),
+    case when p_message_id is not null then private.messages_around(reporter, message.conversation_id, message.created_at)
+      when p_conversation_id is not null then private.messages_around(reporter, p_conversation_id, 'infinity') else '[]' end,
     greatest(case p_reason when 'scam' then 70 when 'harassment' then 65 when 'impersonation' then 65 when 'contact' then 50 else 40 end,
       coalesce(message.verdict_score, 0)))
   returning id into new_id;
   return jsonb_build_object('id', new_id, 'created', true);
 end;
 $$;
-comment on function public.report(uuid, uuid, text, text, integer, bigint, text) is
-  'Reports a message that I can read, or a person; again while that is open it is the same report. Errors: PT404 not readable, '
-  'PT422 no such reason, PT429 too many today, 42501 no permit.';
-revoke all on function public.report(uuid, uuid, text, text, integer, bigint, text) from public, anon;
-grant execute on function public.report(uuid, uuid, text, text, integer, bigint, text) to authenticated;
+comment on function public.report(uuid, uuid, text, text, integer, bigint, text, uuid) is
+  'Reports a message that I can read, or a person, with what was last said in a conversation with them; what a block withholds from me '
+  'can be reported too. Again while that is open it is the same report. Errors: PT404 not readable, PT422 no such reason, PT429 too many '
+  'today, 42501 no permit.';
+revoke all on function public.report(uuid, uuid, text, text, integer, bigint, text, uuid) from public, anon;
+grant execute on function public.report(uuid, uuid, text, text, integer, bigint, text, uuid) to authenticated;
 
 -- A report of a sealed message reveals it: the reporter's device sends the text with what proves it, and the server checks the proof.
 create function public.attach_revealed(

@@ -191,9 +191,8 @@ $$;
 revoke all on function private.keep_sealed_small() from public;
 
 -- Every message of a sealed conversation carries a key for each of them.
-create trigger keep_sealed_small before insert or update of participant_ids, sealed on public.conversations
-  for each row when (new.sealed and cardinality(new.participant_ids) > 10)
-  execute function private.keep_sealed_small();
+create trigger keep_sealed_small after insert or update of participant_ids, sealed on public.conversations
+  for each row when (new.sealed and cardinality(new.participant_ids) > 10) execute function private.keep_sealed_small();
 
 create function private.may_be_sealed(conversation public.conversations) returns boolean
 language plpgsql stable security definer set search_path = ''
