@@ -131,26 +131,6 @@ $$;
 comment on function private.without_blocked(uuid[]) is 'Those of these people whom none of the others has blocked.';
 revoke all on function private.without_blocked(uuid[]) from public;
 
-create function private.closed_to(reader_id uuid, kind text, people uuid[]) returns text
-language plpgsql stable security definer set search_path = ''
-as $$
-begin
-  if kind <> 'direct' then
-    return null;
-  end if;
-  return case
-    -- The other one has left.
-    when cardinality(people) < 2 then 'unavailable'
-    when exists (select from public.blocks b where b.blocker_id = reader_id and b.blocked_id = any (people)) then 'blocked'
-    when exists (select from public.blocks b where b.blocked_id = reader_id and b.blocker_id = any (people)) then 'unavailable'
-    when exists (select from private.sanctions s
-      where s.user_id = any (people) and s.user_id <> reader_id and s.kind = 'ban' and s.until > now()) then 'unavailable' end;
-end;
-$$;
-comment on function private.closed_to(uuid, text, uuid[]) is
-  'Why this person can''t write in a conversation of two: blocked by them, or unavailable, which doesn''t say why; null when they can.';
-revoke all on function private.closed_to(uuid, text, uuid[]) from public;
-
 create function private.require_open(one_id uuid, among uuid[]) returns void
 language plpgsql stable security definer set search_path = ''
 as $$

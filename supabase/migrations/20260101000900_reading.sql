@@ -50,7 +50,7 @@ language plpgsql stable security definer set search_path = ''
 as $$
 declare
   reader_hides boolean := (select f.hides_read_receipts from public.profiles f where f.id = reader_id);
-  -- As private.closed_to says of each, asked once for all.
+  -- Asked once for all.
   blocked_ids uuid[];
   blocking_ids uuid[];
 begin
@@ -106,6 +106,7 @@ begin
   )
   from public.conversations c
   join public.participants me on me.conversation_id = c.id and me.user_id = reader_id and me.left_at is null
+  -- Why this person can't write in a conversation of two: blocked by them, or unavailable, which doesn't say why; null when they can.
   cross join lateral (select case
       when c.kind <> 'direct' then null
       when cardinality(c.participant_ids) < 2 then 'unavailable'

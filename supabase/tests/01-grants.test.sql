@@ -339,7 +339,6 @@ select set_eq(
     'private.withhold',
     'private.give_back',
     'private.follow_block',
-    'private.closed_to',
     'private.is_newcomer',
     'public.may_take_part',
     'private.check_may_write',
