@@ -304,13 +304,3 @@ comment on function private.write_event(uuid, jsonb) is
   'that it tells. Gives what to announce: {outboxId, event, conversationId, change, recipientIds, message}. Anybody in the conversation '
   'reads it; it is unread for everybody but the actor.';
 revoke all on function private.write_event(uuid, jsonb) from public;
-
-create function private.note_event(p_conversation_id uuid, p_event jsonb) returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform private.write_event(p_conversation_id, p_event);
-end;
-$$;
-comment on function private.note_event(uuid, jsonb) is 'Says in the thread what has happened.';
-revoke all on function private.note_event(uuid, jsonb) from public;

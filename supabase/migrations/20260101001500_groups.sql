@@ -120,7 +120,7 @@ begin
     update public.conversations c set title = new_title, change = new_change where c.id = p_conversation_id;
     perform private.refresh_conversation_names(array[p_conversation_id]);
     perform private.tell(p_conversation_id, new_change, 'conversation.updated', conversation.participant_ids);
-    perform private.note_event(p_conversation_id,
+    perform private.write_event(p_conversation_id,
       jsonb_build_object('kind', 'event', 'event', 'group.named', 'actorId', auth.uid(), 'title', new_title));
   end if;
   return jsonb_build_object('conversation', public.get_conversation(p_conversation_id),
@@ -158,7 +158,7 @@ begin
     joined_at = excluded.joined_at, left_at = null, unread_count = 0, change = excluded.change;
   perform private.refresh_conversation_names(array[p_conversation_id]);
   perform private.tell(p_conversation_id, conversation.last_change, 'participant.changed', conversation.participant_ids);
-  perform private.note_event(p_conversation_id,
+  perform private.write_event(p_conversation_id,
     jsonb_build_object('kind', 'event', 'event', 'participant.joined', 'actorId', p_user_id, 'userId', p_user_id));
   -- Whoever joins has read that they do.
   update public.participants p
@@ -207,7 +207,7 @@ begin
     perform private.tell(p_conversation_id, new_change, 'connections.ended', array[p_user_id]);
   end if;
   if p_event is not null and cardinality(remaining) > 0 then
-    perform private.note_event(p_conversation_id,
+    perform private.write_event(p_conversation_id,
       jsonb_build_object('kind', 'event', 'event', p_event, 'actorId', p_actor_id, 'userId', p_user_id));
   end if;
 end;

@@ -292,7 +292,6 @@ select set_eq(
     'private.lock_conversation',
     'private.lock_inviting',
     'private.may_invite',
-    'private.note_event',
     'private.role_in',
     'private.tell',
     'private.withdraw_all',
