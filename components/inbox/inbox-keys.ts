@@ -48,10 +48,6 @@ export function pressKey(key: string, { controls, list, searchField, find }: Sur
         controls.pick(null);
         return true;
       }
-      if (document.activeElement instanceof HTMLTextAreaElement) {
-        focusItem(links[open]);
-        return open >= 0;
-      }
       return false;
   }
   if (id === undefined || conversation === undefined || link === undefined) {

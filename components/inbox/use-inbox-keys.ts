@@ -31,10 +31,18 @@ export function useInboxKeys(
     ) {
       return;
     }
+    if (target instanceof HTMLTextAreaElement) {
+      // At once: whoever has gone back to the field by the time that the other keys are there means to write.
+      leaveField(list.current, controls.openId);
+      return;
+    }
     if (key === '/') {
       event.preventDefault();
     }
     const { pressKey } = await import('./inbox-keys');
+    if (isElsewhere(key, document.activeElement ?? target) || document.activeElement?.matches('textarea')) {
+      return;
+    }
     pressKey(key, {
       controls,
       list: list.current,
@@ -48,6 +56,13 @@ export function useInboxKeys(
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
+}
+
+/** To the conversation that one writes to, in the list. */
+function leaveField(list: HTMLElement, openId: string | null): void {
+  const item = list.querySelector<HTMLElement>(`a[data-conversation="${CSS.escape(openId ?? '')}"]`);
+  item?.focus();
+  item?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Where keys mean something else. Escape leaves what one writes to a conversation. */
