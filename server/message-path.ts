@@ -1,13 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { POST as sendMessage } from '@/app/api/v1/conversations/[id]/messages/route';
+import { maxBodyBytes } from './read-body';
 
 /** A request that is answered here, without Next around it. */
 export type Answer = (request: Request) => Promise<Response>;
 
 const conversationMessages = /^\/api\/v1\/conversations\/([^/?]+)\/messages$/;
-
-/** Small bodies only, whose length is said: everything else is Next's to read. */
-const maxBodyBytes = 100_000;
 
 /** The handler of a request that many people wait for; null for all others. */
 export function findAnswer({ method, url = '', headers }: IncomingMessage): Answer | null {

@@ -1,11 +1,8 @@
 import { IncomingMessage, type RequestListener } from 'node:http';
-import { readBody } from './read-body';
-
-/** What forms and the API are asked with; more comes as it comes. */
-const maxBodyBytes = 100_000;
+import { maxBodyBytes, readBody } from './read-body';
 
 /**
- * Calls the listener once a small body is there, and not at all when whoever sends it goes away before that. Next would print an
+ * Calls the listener once a small body is there (what forms and the API are asked with), and not at all when whoever sends it goes away before that. Next would print an
  * uncaught exception for each, and others for those who go away before it has read what is there.
  */
 export function receiveWhole(listener: RequestListener): RequestListener {

@@ -6,6 +6,10 @@ import { useInboxControls } from './inbox-controls';
 
 const known = new Set(['j', 'k', 'e', 'm', 'u', 'p', 'l', 'x', 'z', '/', '?', 'Escape']);
 
+/** Where keys mean something else. */
+const fields = 'input, textarea, select, [contenteditable]';
+const overThePage = 'dialog, [popover], [role=menu]';
+
 /** Single keys for the inbox, wherever on the page one is, but never while one writes or in a menu. */
 export function useInboxKeys(
   list: RefObject<HTMLElement | null>,
@@ -27,20 +31,23 @@ export function useInboxKeys(
       list.current === null ||
       list.current.offsetParent === null ||
       !(target instanceof Element) ||
-      isElsewhere(key, target)
+      target.closest(overThePage) !== null
     ) {
       return;
     }
-    if (target instanceof HTMLTextAreaElement) {
+    if (key === 'Escape' && target instanceof HTMLTextAreaElement) {
       // At once: whoever has gone back to the field by the time that the other keys are there means to write.
       leaveField(list.current, controls.openId);
+      return;
+    }
+    if (target.closest(fields) !== null) {
       return;
     }
     if (key === '/') {
       event.preventDefault();
     }
     const { pressKey } = await import('./inbox-keys');
-    if (isElsewhere(key, document.activeElement ?? target) || document.activeElement?.matches('textarea')) {
+    if (document.activeElement?.closest(`${fields}, ${overThePage}`)) {
       return;
     }
     pressKey(key, {
@@ -63,12 +70,4 @@ function leaveField(list: HTMLElement, openId: string | null): void {
   const item = list.querySelector<HTMLElement>(`a[data-conversation="${CSS.escape(openId ?? '')}"]`);
   item?.focus();
   item?.scrollIntoView({ block: 'nearest' });
-}
-
-/** Where keys mean something else. Escape leaves what one writes to a conversation. */
-function isElsewhere(key: string, at: Element): boolean {
-  return (
-    at.closest('input, select, [contenteditable], dialog, [popover], [role=menu]') !== null ||
-    (key !== 'Escape' && at.closest('textarea') !== null)
-  );
 }
